@@ -1,0 +1,293 @@
+"""The command line: whatever a lead or an admin repeats. It acts as the built-in operator, who is whoever may read the data folder.
+
+Exit codes: 0 done (also when everything was there already), 1 something was refused, 2 the command was not understood.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workbench import __version__, settings
+from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.domain.records import Actor, CampaignCard, ImportReport
+    from workbench.store.work import Store
+
+
+class Commands(click.Group):
+    """Errors of ours are one line and exit code 1; a traceback never reaches a person."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except WorkbenchError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="workbench")
+def main() -> None:
+    """Workbench: mark claims, judge them, link evidence, measure agreement, export."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8501, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Start the server. Prints its address and, until the first lead has a password, a one-time sign-in link."""
+    import uvicorn
+
+    sys.path.insert(0, str(settings.CHECKOUT))
+    uvicorn.run("app:app", host=host, port=port, ws="websockets-sansio", access_log=False, log_level="warning", timeout_graceful_shutdown=3)
+
+
+@main.command()
+def init() -> None:
+    """Make data folder, key and database, and print a sign-in link for the first lead."""
+    found = settings.load()
+    settings.prepare_home(found)
+    settings.make_audit_key(found)
+    with _opened() as (store, operator):
+        click.echo(_link(store, operator, "lead"))
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the database to this version's schema. An older one is backed up first; a ready one is left as it is."""
+    from workbench.store import backup, schema
+
+    found = settings.load()
+    settings.prepare_home(found)
+    at = schema.current(found)
+    if at == schema.head():
+        return
+    if at is not None:
+        click.echo(f"Backup: {backup.back_up(found)}")
+    schema.upgrade(found)
+    click.echo(f"Database ready at revision {schema.head()}.")
+
+
+@main.command()
+@click.argument("name", default="lead")
+@click.option("--port", default=8501, show_default=True, help="where the server listens")
+def link(name: str, port: int) -> None:
+    """Print a fresh one-time sign-in link for an account. Example: workbench link lead"""
+    with _opened() as (store, operator):
+        click.echo(_link(store, operator, name, port))
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--campaign", required=True, help="its short name or title; made when there is none")
+@click.option("--encoding", help="for files that are not UTF-8, after you have looked at them")
+@click.option("--json", "as_json", is_flag=True, help="one JSON object a file")
+def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, as_json: bool) -> None:
+    """Import texts (.txt, .md), folders of them, or a native export. Example: workbench import articles/ --campaign truce"""
+    from workbench.formats.readers import native
+
+    with _opened() as (store, operator):
+        exports = [found for path in paths if (found := native.find(path))]
+        if exports:
+            if len(paths) > 1:
+                raise click.UsageError("A native export is a campaign of its own: import it alone.")
+            _import_native(store, operator, exports[0], campaign)
+            return
+        reports = _import_texts(store, operator, paths, campaign, encoding, as_json=as_json)
+    if any(report.status == "refused" for report in reports):
+        sys.exit(1)
+
+
+def _import_native(store: Store, operator: Actor, path: Path, campaign: str) -> None:
+    from workbench.domain.slugs import slugify
+    from workbench.services import importing
+    from workbench.store.queries import campaigns
+
+    with store.reading() as session:
+        there = campaigns.campaign(session, campaign, viewer=operator)
+    importing.import_native(store, actor=operator, path=path, name=there.slug if there else slugify(campaign))
+    click.echo(f"Imported the campaign of {path} as {there.slug if there else slugify(campaign)}.")
+
+
+def _import_texts(
+    store: Store, operator: Actor, paths: tuple[Path, ...], campaign: str, encoding: str | None, *, as_json: bool
+) -> list[ImportReport]:
+    from tqdm import tqdm
+
+    from workbench.services import importing
+
+    files, left = importing.text_files(paths)
+    if not files:
+        raise click.ClickException("There is no .txt or .md file in there.")
+    card = _campaign(store, operator, campaign, is_made=True)
+    content = ((str(path), importing.read_limited(path)) for path in files)
+    found = importing.import_texts(store, actor=operator, campaign_id=card.id, files=content, encoding=encoding)
+    reports = list(tqdm(found, total=len(files), unit="file", disable=not sys.stderr.isatty()))
+    for report in reports:
+        click.echo(json.dumps(_report_as_json(report), ensure_ascii=False) if as_json else _report_in_words(report))
+    if left and not as_json:
+        click.echo(f"Left out {len(left)} files of other types, {left[0].name} among them.")
+    return reports
+
+
+def _report_as_json(report: ImportReport) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    guesses = [{"field": field, "value": value, "origin": origin} for field, value, origin in report.guesses]
+    return asdict(report) | {"kinds": dict(report.kinds), "hazards": dict(report.hazards), "guesses": guesses}
+
+
+def _report_in_words(report: ImportReport) -> str:
+    if report.status != "imported":
+        return f"{report.status:<12} {report.file_name}: {report.message}"
+    lines = [f"{report.status:<12} {report.file_name} as {report.slug}: {report.sentence_count} sentences"]
+    for title, pairs in (("blocks", report.kinds), ("look at", report.hazards)):
+        if pairs:
+            lines.append(f"{'':<12}   {title}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in pairs))
+    if report.guesses:
+        lines.append(
+            f"{'':<12}   guessed: "
+            + ", ".join(f"{field} “{value}” ({origin.replace('_', ' ')})" for field, value, origin in report.guesses)
+        )
+    return "\n".join(lines)
+
+
+@main.command()
+@click.option("--campaign", required=True, help="its short name or title")
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="a folder, made when missing")
+@click.option("--json", "as_json", is_flag=True)
+def export(campaign: str, format_: str, out: Path, as_json: bool) -> None:
+    """Write a campaign as files with a manifest. Example: workbench export --campaign truce --format csv --out truce/"""
+    from workbench.services import exporting
+
+    with _opened() as (store, operator):
+        card = _campaign(store, operator, campaign, is_made=False)
+        files = exporting.export(store, actor=operator, campaign_id=card.id, format=format_, out=out)
+    for file in files:
+        listed = {"file": str(out / file.name), "records": file.record_count, "bytes": file.byte_count, "sha256": file.sha256}
+        click.echo(json.dumps(listed) if as_json else f"{out / file.name}: {file.record_count} records, {file.byte_count} bytes")
+
+
+@main.command()
+@click.option("--blocks", is_flag=True, help="[start, end, kind] for each sentence")
+def split(blocks: bool) -> None:
+    """Split texts into sentences: a JSON list of texts on stdin, a JSON list of [start, end] lists on stdout."""
+    from workbench.text.cli_split import split_json
+
+    sys.stdin.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    try:
+        click.echo(split_json(sys.stdin.read(), blocks))
+    except ValueError as error:
+        raise click.UsageError(f"Standard input is not a JSON list of texts: {error}") from error
+
+
+@main.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--admin", is_flag=True, help="may do everything but annotate where not a member")
+@click.option("--campaign", help="also make them a member")
+@click.option("--role", type=click.Choice(["annotator", "lead"]), default="annotator", show_default=True)
+@click.option("--port", default=8501, show_default=True)
+def user_add(name: str, admin: bool, campaign: str | None, role: str, port: int) -> None:
+    """Make an account and print the link that lets its owner choose a password. Example: workbench user add kim --campaign truce"""
+    from workbench.domain.vocabulary import LinkPurpose, Role
+    from workbench.services import people
+
+    with _opened() as (store, operator):
+        card = _campaign(store, operator, campaign, is_made=False) if campaign else None
+        people.add_user(store, actor=operator, name=name, is_admin=admin)
+        if card:
+            people.give_role(store, actor=operator, campaign_id=card.id, name=name, role=Role(role))
+        click.echo(_link(store, operator, name, port, LinkPurpose.INVITATION))
+
+
+@user.command("reset")
+@click.argument("name")
+@click.option("--port", default=8501, show_default=True)
+def user_reset(name: str, port: int) -> None:
+    """Print a link that lets an account's owner choose a new password within 30 minutes."""
+    from workbench.domain.vocabulary import LinkPurpose
+
+    with _opened() as (store, operator):
+        click.echo(_link(store, operator, name, port, LinkPurpose.RESET))
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="a folder; default: backups/ in the data folder")
+def backup(out: Path | None) -> None:
+    """Write a checked copy of the database while it is in use. Keep secrets/ in another place."""
+    from workbench.services import starting
+    from workbench.store import backup as backups
+
+    with _opened() as (store, _):
+        starting.seal_audit(store)
+        click.echo(backups.back_up(store.settings, out))
+
+
+@main.command("audit-verify")
+def audit_verify() -> None:
+    """Check that no audit row was changed, removed or reordered since it was sealed."""
+    from workbench.store import audit
+
+    with _opened() as (store, _), store.reading() as session:
+        fault = audit.verify(session, settings.audit_key(store.settings))
+        if fault:
+            raise click.ClickException(f"The audit trail was tampered with: {fault}.")
+        click.echo(f"{audit.count(session)} audit rows are as they were written.")
+
+
+# -- shared by the commands --------------------------------------------------------------------------------------------
+
+
+class _opened:  # noqa: N801 - reads as a verb: `with _opened() as (store, operator)`
+    """A ready store and the operator; closed at the end."""
+
+    def __enter__(self) -> tuple[Store, Actor]:
+        from workbench.services import people, starting
+
+        self.store = starting.make_ready(settings.load())
+        return self.store, people.operator(self.store)
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+
+def _campaign(store: Store, operator: Actor, name: str, *, is_made: bool) -> CampaignCard:
+    from workbench.domain.records import CampaignSettings
+    from workbench.services import campaigns
+    from workbench.store.queries import campaigns as queries
+
+    with store.reading() as session:
+        found = queries.campaign(session, name, viewer=operator)
+    if found:
+        return found
+    if not is_made:
+        raise click.ClickException(f"There is no campaign called {name!r}. There are: {', '.join(_slugs(store, operator)) or 'none yet'}.")
+    campaigns.create(store, actor=operator, settings=CampaignSettings(title=name))
+    return _campaign(store, operator, name, is_made=False)
+
+
+def _slugs(store: Store, operator: Actor) -> Iterator[str]:
+    from workbench.store.queries import campaigns
+
+    with store.reading() as session:
+        yield from (card.slug for card in campaigns.campaigns(session, viewer=operator))
+
+
+def _link(store: Store, operator: Actor, name: str, port: int = 8501, purpose: Any = None) -> str:
+    from workbench.domain.vocabulary import LinkPurpose
+    from workbench.services import signing_in
+
+    token = signing_in.make_link(store, actor=operator, name=name, purpose=purpose or LinkPurpose.SIGN_IN)
+    return f"http://127.0.0.1:{port}/link/{token}"

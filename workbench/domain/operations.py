@@ -1,0 +1,458 @@
+"""What an annotator's operation does to a pass: a pure function from the pass as it stands to the rows it changes.
+
+An operation is a small dict from the reader (docs/reader-protocol.md lists them). `parse` checks its shape; `plan`
+answers with images, each a whole row as it will stand (or None: gone). The images that stood before are the inverse, so
+undo is nothing but writing them again: no operation needs an undo of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from workbench.domain.urls import check_evidence_url
+from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Stance
+from workbench.errors import BadOperation, NothingToUndo, PassClosed
+
+LONGEST_TEXT = 20_000  # characters in one field; a whole article pasted as a reason is a mistake
+LONGEST_LIST = 5_000  # sentences in one decision
+Word = TypeVar("Word", bound=StrEnum)
+LARGEST = 2**31 - 1  # what an integer column takes; whatever a browser sends beyond it is not ours
+SPAN_JOINER = " … "  # between the parts of a quote that has several spans
+
+
+class Kind(StrEnum):
+    """The four kinds of row a pass consists of."""
+
+    DECISION = "decision"
+    CLAIM = "claim"
+    ANNOTATION = "annotation"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class Decision:
+    label: Label = Label.UNDECIDED
+    origin: Origin = Origin.KEY
+    is_badly_split: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    spans: tuple[tuple[int, int], ...]
+    quote: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Annotation:
+    verdict: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A web source (`url`), or a sentence of another document (`document`, a uuid, with `start` and `end`)."""
+
+    claim: str
+    stance: Stance
+    set_no: int
+    kind: EvidenceKind
+    url: str = ""
+    title: str = ""
+    publisher: str = ""
+    published_on: str = ""
+    excerpt: str = ""
+    document: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+Value = Decision | Claim | Annotation | Evidence
+Key = int | str
+Row = tuple[Kind, Key]
+
+
+@dataclass(frozen=True)
+class Image:
+    """One row before or after a change; None when there is no such row."""
+
+    kind: Kind
+    key: Key
+    value: Value | None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing the annotator did, as parsed from the reader. `body` keeps only the fields its kind knows."""
+
+    boot: str
+    seq: int
+    kind: str
+    body: Mapping[str, Any]
+    client_at: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What applying an operation writes. `target` is the operation an undo or redo refers to."""
+
+    images: tuple[Image, ...]
+    status: PassStatus | None = None
+    target: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """An operation that undo (or redo) would take back: which one, what stands in its place, and in words."""
+
+    boot: str
+    seq: int
+    kind: str
+    images: tuple[Image, ...] = field(default=())
+
+
+class PassView(Protocol):
+    """What planning may ask of the pass. The store answers; tests answer from a dict."""
+
+    @property
+    def status(self) -> PassStatus: ...
+    @property
+    def sentence_count(self) -> int: ...
+    def value(self, kind: Kind, key: Key) -> Value | None: ...
+    def evidence_of(self, claim: str) -> Iterable[str]: ...
+    def has_verdict(self, value: str) -> bool: ...
+    def quote(self, spans: Sequence[tuple[int, int]]) -> str | None:
+        """The document's text at these spans, None when they lie outside it."""
+        ...
+
+    def quote_elsewhere(self, document: str, start: int, end: int) -> str | None:
+        """The text of another document of the campaign, None when there is none such."""
+        ...
+
+    def undecided(self) -> Iterable[int]: ...
+    def filled_by_finish(self) -> Iterable[int]: ...
+    def undoable(self) -> Undoable | None: ...
+    def redoable(self) -> Undoable | None: ...
+
+
+def parse(boot: object, raw: object) -> Operation:
+    """Shape of an operation from the browser. Raises BadOperation; `boot` and `seq` must be sound to be stored at all."""
+    if not isinstance(raw, dict) or type(raw.get("seq")) is not int or not 1 <= raw["seq"] <= LARGEST:
+        raise BadOperation("An operation came without its number.")
+    kind = raw.get("kind")
+    body = {name: value for name, value in raw.items() if name not in ("seq", "kind", "at")}
+    at = raw.get("at")
+    return Operation(
+        _uuid(boot), raw["seq"], kind if isinstance(kind, str) else "", body, at if isinstance(at, str) and len(at) <= 40 else ""
+    )
+
+
+def plan(operation: Operation, view: PassView) -> Plan:
+    """The rows this operation changes, given the pass as it stands. Raises Refused and changes nothing."""
+    planner = PLANNERS.get(operation.kind)
+    if planner is None:
+        raise BadOperation(f"The reader asked for something unknown ({operation.kind[:40]!r}).")
+    if view.status is PassStatus.FINISHED and operation.kind != "reopen":
+        raise PassClosed("This document is finished.")
+    return planner(operation.body, view)
+
+
+def inverse(images: Iterable[Image], view: PassView) -> tuple[Image, ...]:
+    """The same rows as they stand now: what undo writes back."""
+    return tuple(Image(image.kind, image.key, view.value(image.kind, image.key)) for image in images)
+
+
+def in_words(kind: str) -> str:
+    """What an operation was, for "undo …"."""
+    return {
+        "decide": "the decision",
+        "flag": "the flag",
+        "mark": "the new claim",
+        "edit": "the edit of the claim",
+        "remove": "the deletion of the claim",
+        "judge": "the verdict or reason",
+        "attach": "the new evidence",
+        "amend": "the edit of the evidence",
+        "detach": "the removal of the evidence",
+    }.get(kind, kind)
+
+
+# -- one planner per kind ------------------------------------------------------------------------------------------
+
+
+def _decide(body: Mapping[str, Any], view: PassView) -> Plan:
+    ordinals = body.get("ordinals")
+    if not isinstance(ordinals, list) or not 0 < len(ordinals) <= LONGEST_LIST:
+        raise BadOperation("A decision came without its sentences.")
+    label, origin = _choice(Label, body.get("label")), _choice(Origin, body.get("origin", "key"))
+    if origin is Origin.FINISH:
+        raise BadOperation("Only finishing may decide by finishing.")
+    return Plan(tuple(_decided(view, _ordinal(ordinal, view), label, origin) for ordinal in dict.fromkeys(ordinals)))
+
+
+def _decided(view: PassView, ordinal: int, label: Label, origin: Origin) -> Image:
+    before = view.value(Kind.DECISION, ordinal)
+    assert before is None or isinstance(before, Decision)
+    return Image(Kind.DECISION, ordinal, replace(before or Decision(), label=label, origin=origin))
+
+
+def _flag(body: Mapping[str, Any], view: PassView) -> Plan:
+    ordinal = _ordinal(body.get("ordinal"), view)
+    before = view.value(Kind.DECISION, ordinal)
+    assert before is None or isinstance(before, Decision)
+    return Plan((Image(Kind.DECISION, ordinal, replace(before or Decision(), is_badly_split=bool(body.get("on")))),))
+
+
+def _mark(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid = _uuid(body.get("claim"))
+    if view.value(Kind.CLAIM, uuid) is not None:
+        raise BadOperation("This claim exists already.")
+    spans = _spans(body.get("spans"))
+    return Plan((Image(Kind.CLAIM, uuid, Claim(spans, _verified(view, spans, body.get("quote")), _text(body.get("text"), "claim"))),))
+
+
+def _edit(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid, claim = _claim(body, view)
+    if "spans" in body:
+        spans = _spans(body["spans"])
+        claim = replace(claim, spans=spans, quote=_verified(view, spans, body.get("quote")))
+    if "text" in body:
+        claim = replace(claim, text=_text(body["text"], "claim"))
+    return Plan((Image(Kind.CLAIM, uuid, claim),))
+
+
+def _remove(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid, _ = _claim(body, view)
+    gone = [Image(Kind.CLAIM, uuid, None)]
+    if view.value(Kind.ANNOTATION, uuid) is not None:
+        gone.append(Image(Kind.ANNOTATION, uuid, None))
+    gone.extend(Image(Kind.EVIDENCE, evidence, None) for evidence in view.evidence_of(uuid))
+    return Plan(tuple(gone))
+
+
+def _judge(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid, _ = _claim(body, view)
+    before = view.value(Kind.ANNOTATION, uuid)
+    assert before is None or isinstance(before, Annotation)
+    annotation = before or Annotation()
+    if "verdict" in body:
+        verdict = body["verdict"]
+        if not isinstance(verdict, str) or (verdict and not view.has_verdict(verdict)):
+            raise BadOperation("This verdict is not in the campaign's scheme.")
+        annotation = replace(annotation, verdict=verdict)
+    if "why" in body:
+        annotation = replace(annotation, why=_text(body["why"], "reason"))
+    return Plan((Image(Kind.ANNOTATION, uuid, annotation),))
+
+
+def _attach(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid = _uuid(body.get("evidence"))
+    if view.value(Kind.EVIDENCE, uuid) is not None:
+        raise BadOperation("This evidence exists already.")
+    claim, _ = _claim(body, view)
+    common: dict[str, Any] = {"claim": claim, "stance": _choice(Stance, body.get("stance")), "set_no": _set_no(body.get("set_no"))}
+    if body.get("document"):
+        return Plan((Image(Kind.EVIDENCE, uuid, _sentence_evidence(body, view, common)),))
+    return Plan((Image(Kind.EVIDENCE, uuid, _web(Evidence(kind=EvidenceKind.WEB, **common), body)),))
+
+
+def _sentence_evidence(body: Mapping[str, Any], view: PassView, common: dict[str, Any]) -> Evidence:
+    document, start, end = _uuid(body["document"]), body.get("start"), body.get("end")
+    ((start, end),) = _spans([[start, end]])
+    quote = view.quote_elsewhere(document, start, end)
+    if quote is None or quote != body.get("excerpt"):
+        raise BadOperation("The sentence chosen as evidence is not where it was.")
+    return Evidence(kind=EvidenceKind.SENTENCE, excerpt=quote, document=document, start=start, end=end, **common)
+
+
+def _amend(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid, evidence = _evidence(body, view)
+    if "stance" in body:
+        evidence = replace(evidence, stance=_choice(Stance, body["stance"]))
+    if "set_no" in body:
+        evidence = replace(evidence, set_no=_set_no(body["set_no"]))
+    if evidence.kind is EvidenceKind.WEB:
+        evidence = _web(evidence, body)
+    return Plan((Image(Kind.EVIDENCE, uuid, evidence),))
+
+
+def _web(evidence: Evidence, body: Mapping[str, Any]) -> Evidence:
+    """The fields of a web source that are in the body, checked."""
+    given: dict[str, Any] = {name: _text(body[name], name) for name in ("title", "publisher", "excerpt") if name in body}
+    if "published_on" in body:
+        given["published_on"] = _date(body["published_on"])
+    evidence = replace(evidence, **given)
+    return replace(evidence, url=check_evidence_url(_text(body.get("url", evidence.url), "address")))
+
+
+def _detach(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid, _ = _evidence(body, view)
+    return Plan((Image(Kind.EVIDENCE, uuid, None),))
+
+
+def _undo(_body: Mapping[str, Any], view: PassView) -> Plan:
+    return _taken_back(view.undoable(), "undo")
+
+
+def _redo(_body: Mapping[str, Any], view: PassView) -> Plan:
+    return _taken_back(view.redoable(), "redo")
+
+
+def _taken_back(target: Undoable | None, direction: str) -> Plan:
+    if target is None:
+        raise NothingToUndo(f"There is nothing to {direction}.")
+    return Plan(target.images, target=(target.boot, target.seq))
+
+
+def _finish(_body: Mapping[str, Any], view: PassView) -> Plan:
+    return Plan(tuple(_decided(view, ordinal, Label.NOTHING, Origin.FINISH) for ordinal in view.undecided()), PassStatus.FINISHED)
+
+
+def _reopen(_body: Mapping[str, Any], view: PassView) -> Plan:
+    if view.status is PassStatus.OPEN:
+        raise BadOperation("This document is open already.")
+    return Plan(tuple(_decided(view, ordinal, Label.UNDECIDED, Origin.KEY) for ordinal in view.filled_by_finish()), PassStatus.OPEN)
+
+
+PLANNERS: dict[str, Callable[[Mapping[str, Any], PassView], Plan]] = {
+    "decide": _decide,
+    "flag": _flag,
+    "mark": _mark,
+    "edit": _edit,
+    "remove": _remove,
+    "judge": _judge,
+    "attach": _attach,
+    "amend": _amend,
+    "detach": _detach,
+    "undo": _undo,
+    "redo": _redo,
+    "finish": _finish,
+    "reopen": _reopen,
+}
+NOT_UNDOABLE = frozenset({"undo", "redo", "finish", "reopen"})
+
+
+# -- checks of single fields ----------------------------------------------------------------------------------------
+
+
+def _uuid(value: object) -> str:
+    try:
+        return str(UUID(value)) if isinstance(value, str) else _no_uuid()
+    except ValueError:
+        return _no_uuid()
+
+
+def _no_uuid() -> str:
+    raise BadOperation("An identifier is not well formed.")
+
+
+def _choice(kind: type[Word], value: object) -> Word:
+    try:
+        return kind(str(value))
+    except ValueError:
+        raise BadOperation(f"{str(value)[:40]!r} is not a {kind.__name__.lower()}.") from None
+
+
+def _ordinal(value: object, view: PassView) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < view.sentence_count:
+        raise BadOperation("There is no such sentence in this document.")
+    return value
+
+
+def _set_no(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 99:
+        raise BadOperation("Evidence sets are numbered from 1 to 99.")
+    return value
+
+
+def _spans(value: object) -> tuple[tuple[int, int], ...]:
+    if not isinstance(value, list) or not 0 < len(value) <= 20:
+        raise BadOperation("A claim needs a place in the text.")
+    spans = []
+    for span in value:
+        if not (isinstance(span, list | tuple) and len(span) == 2 and all(isinstance(n, int) and not isinstance(n, bool) for n in span)):
+            raise BadOperation("A place in the text is not well formed.")
+        spans.append((int(span[0]), int(span[1])))
+    starts_in_order = all(before[1] <= after[0] for before, after in pairwise(spans))
+    if not starts_in_order or any(not 0 <= start < end <= LARGEST for start, end in spans):
+        raise BadOperation("The places of a claim must follow one another and not be empty.")
+    return tuple(spans)
+
+
+def _verified(view: PassView, spans: Sequence[tuple[int, int]], quote: object) -> str:
+    """The quote, which must be the very text at the spans: an offset that slipped in the browser is refused, not stored."""
+    stored = view.quote(spans)
+    if stored is None or stored != quote or not stored.strip():
+        raise BadOperation("The marked words are not where they were in the text.")
+    return stored
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise BadOperation(f"The {what} is longer than {LONGEST_TEXT} characters, or not text.")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise BadOperation(f"The {what} holds a character that cannot be stored.")
+    return value
+
+
+def _date(value: object) -> str:
+    """A day, month or year: 2016-02-23, 2016-02 or 2016; empty when unknown."""
+    text = _text(value, "date").strip()
+    missing = {4: "-01-01", 7: "-01"}.get(len(text), "")
+    try:
+        if text:
+            date.fromisoformat(text + missing)
+    except ValueError:
+        raise BadOperation(f"{text[:40]!r} is not a date like 2016-02-23, 2016-02 or 2016.") from None
+    return text
+
+
+def _claim(body: Mapping[str, Any], view: PassView) -> tuple[str, Claim]:
+    uuid = _uuid(body.get("claim"))
+    claim = view.value(Kind.CLAIM, uuid)
+    if not isinstance(claim, Claim):
+        raise BadOperation("This claim is no longer there.")
+    return uuid, claim
+
+
+def _evidence(body: Mapping[str, Any], view: PassView) -> tuple[str, Evidence]:
+    uuid = _uuid(body.get("evidence"))
+    evidence = view.value(Kind.EVIDENCE, uuid)
+    if not isinstance(evidence, Evidence):
+        raise BadOperation("This evidence is no longer there.")
+    return uuid, evidence
+
+
+# -- images as JSON, for the log's inverse and for the reader --------------------------------------------------------
+
+VALUES: dict[Kind, type[Value]] = {Kind.DECISION: Decision, Kind.CLAIM: Claim, Kind.ANNOTATION: Annotation, Kind.EVIDENCE: Evidence}
+
+
+def to_json(value: Value | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    plain = {item.name: getattr(value, item.name) for item in fields(value)}
+    if isinstance(value, Claim):
+        plain["spans"] = [list(span) for span in value.spans]
+    return plain
+
+
+def from_json(kind: Kind, raw: Mapping[str, Any] | None) -> Value | None:
+    """The inverse of `to_json`."""
+    match kind:
+        case _ if raw is None:
+            return None
+        case Kind.DECISION:
+            return Decision(Label(raw["label"]), Origin(raw["origin"]), bool(raw["is_badly_split"]))
+        case Kind.CLAIM:
+            return Claim(tuple((start, end) for start, end in raw["spans"]), raw["quote"], raw["text"])
+        case Kind.ANNOTATION:
+            return Annotation(raw["verdict"], raw["why"])
+        case Kind.EVIDENCE:
+            return Evidence(**{**raw, "stance": Stance(raw["stance"]), "kind": EvidenceKind(raw["kind"])})

@@ -1,0 +1,56 @@
+"""Who may do what: one table. Services ask it first; pages never decide.
+
+A role is held per campaign; an admin is global and may do what a lead may. Annotating asks one thing more: the pass
+must be the actor's own, which the table cannot know and `require_own` checks.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from workbench.domain.records import Actor
+from workbench.domain.vocabulary import Role
+from workbench.errors import NotAllowed, NotFound
+
+
+class Action(StrEnum):
+    SEE_CAMPAIGN = "see_campaign"
+    ANNOTATE = "annotate"
+    IMPORT = "import"
+    EXPORT = "export"
+    MANAGE_PEOPLE = "manage_people"
+    CREATE_CAMPAIGN = "create_campaign"
+    READ_AUDIT = "read_audit"
+
+
+TABLE: dict[Action, frozenset[Role]] = {
+    Action.SEE_CAMPAIGN: frozenset({Role.ANNOTATOR, Role.LEAD}),
+    Action.ANNOTATE: frozenset({Role.ANNOTATOR, Role.LEAD}),
+    Action.IMPORT: frozenset({Role.LEAD}),
+    Action.EXPORT: frozenset({Role.LEAD}),
+    Action.MANAGE_PEOPLE: frozenset(),
+    Action.CREATE_CAMPAIGN: frozenset(),
+    Action.READ_AUDIT: frozenset(),
+}
+
+
+def may(actor: Actor, role: Role | None, action: Action) -> bool:
+    """Whether the table allows it. `role` is the actor's in the campaign the action is about, None outside any."""
+    if not actor.is_active:
+        return False
+    return (actor.is_admin and action is not Action.ANNOTATE) or (role is not None and role in TABLE[action])
+
+
+def require(actor: Actor, role: Role | None, action: Action) -> None:
+    """Raise NotFound to who may not even know of the campaign, NotAllowed to who may know but not do."""
+    if may(actor, role, action):
+        return
+    if role is None and not actor.is_admin:
+        raise NotFound("There is no such page or record.")
+    raise NotAllowed(f"Your role does not allow this ({action.value.replace('_', ' ')}).")
+
+
+def require_own(actor: Actor, annotator_id: int) -> None:
+    """A pass is written and read by its annotator alone while the round is blind."""
+    if actor.user_id != annotator_id:
+        raise NotFound("There is no such page or record.")

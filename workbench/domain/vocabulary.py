@@ -1,0 +1,97 @@
+"""The closed sets of words. What is stored is the value; a new member makes the type checker list what it needs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ANNOTATOR = "annotator"
+    LEAD = "lead"
+
+
+class Label(StrEnum):
+    """What a sentence without a claim is. `UNDECIDED` takes a decision back."""
+
+    UNDECIDED = ""
+    OPINION = "o"
+    PREDICTION = "p"
+    INTRODUCES = "i"
+    NOTHING = "x"
+    NOT_TEXT = "b"
+
+
+class Origin(StrEnum):
+    """How a decision came to be: statistics keep them apart."""
+
+    KEY = "key"
+    FILLED = "filled"
+    FINISH = "finish"
+
+
+class Stance(StrEnum):
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    MIXED = "mixed"
+    CONTEXT = "context"
+
+
+class EvidenceKind(StrEnum):
+    WEB = "web"
+    SENTENCE = "sentence"
+
+
+class CanonicalVerdict(StrEnum):
+    """What a scheme's verdict means to colours, symbols and exports; statistics never see it."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
+    CONFLICTING = "conflicting"
+    NOT_CHECKABLE = "not_checkable"
+    TOO_VAGUE = "too_vague"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Round(StrEnum):
+    PILOT = "pilot"
+    FIRST = "first"
+    SECOND = "second"
+    GOLD = "gold"
+    REVALIDATION = "revalidation"
+    ADJUDICATION = "adjudication"
+
+
+class PassStatus(StrEnum):
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+class Preset(StrEnum):
+    ONE_PASS = "one_pass"  # noqa: S105 - a way of working
+    STAGED = "staged"
+
+
+class Coverage(StrEnum):
+    EVERY_CLAIM = "every_claim"
+    WORTH_TWO = "worth_two"
+
+
+class EvidencePolicy(StrEnum):
+    CORPUS = "corpus"
+    WEB = "web"
+    BOTH = "both"
+
+
+class TemporalPolicy(StrEnum):
+    FLAG = "flag"
+    FORBID = "forbid"
+    IGNORE = "ignore"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link does."""
+
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+    RESET = "reset"

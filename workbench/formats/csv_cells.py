@@ -1,0 +1,18 @@
+"""CSV cells that no spreadsheet runs as a formula, and the way back.
+
+A cell that begins with a character a spreadsheet may act on gets a leading apostrophe; so does one that begins with an
+apostrophe, which makes the guard's inverse unambiguous.
+"""
+
+from __future__ import annotations
+
+ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
+
+
+def guard(cell: str) -> str:
+    return "'" + cell if cell.startswith(ACTIVE) else cell
+
+
+def unguard(cell: str) -> str:
+    """The inverse of `guard`, for cells that it wrote."""
+    return cell[1:] if cell.startswith("'") else cell

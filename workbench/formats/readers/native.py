@@ -1,0 +1,64 @@
+"""A native export, read line by line and checked. What it says is believed only as far as its hashes hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import ImportRefused
+from workbench.formats.writers.native import FILE_NAME, FORMAT
+
+Row = dict[str, Any]
+MANIFEST = "manifest.json"
+
+
+def find(path: Path) -> Path | None:
+    """The native export that a folder holds or that a file is, else None."""
+    candidate = path / FILE_NAME if path.is_dir() else path
+    if candidate.suffix != ".jsonl" or not candidate.is_file():
+        return None
+    with candidate.open("rb") as file:
+        first = file.readline(1_000_000)
+    return candidate if f'"format":"{FORMAT}"'.encode() in first else None
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a native export. Raises ImportRefused W307 with the line."""
+    _check_manifest(path)
+    with path.open("rb") as file:  # split at line feeds only: a text may hold U+2028 or U+0085
+        for number, raw in enumerate(file, 1):
+            yield _row(raw, path.name, number)
+
+
+def _row(raw: bytes, name: str, number: int) -> Row:
+    try:
+        row = json.loads(raw)
+    except ValueError as error:
+        raise damaged(f"{name} is damaged: {error}.", number) from error
+    if not isinstance(row, dict) or not isinstance(row.get("type"), str):
+        raise damaged(f"{name} holds a line that is not a record.", number)
+    if (number == 1) != (row["type"] == "campaign") or (number == 1 and row.pop("format", None) != FORMAT):
+        raise damaged(f"{name} is not a {FORMAT} export.", number)
+    return row
+
+
+def damaged(what_happened: str, number: int) -> ImportRefused:
+    return ImportRefused("W307", what_happened, where=f"line {number}")
+
+
+def _check_manifest(path: Path) -> None:
+    """Where a manifest lies beside the file, the file must be the one it names."""
+    manifest = path.parent / MANIFEST
+    if not manifest.is_file():
+        return
+    try:
+        listed = {file["name"]: file["sha256"] for file in json.loads(manifest.read_bytes())["files"]}
+    except (ValueError, KeyError, TypeError):
+        raise ImportRefused("W307", f"{MANIFEST} beside {path.name} cannot be read.") from None
+    with path.open("rb") as file:
+        actual = hashlib.file_digest(file, "sha256").hexdigest()
+    if listed.get(path.name, actual) != actual:
+        raise ImportRefused("W307", f"{path.name} is not the file its {MANIFEST} describes: it was changed or cut off.")

@@ -1,0 +1,58 @@
+"""The files of `seeds/`: a campaign's settings, documents, verdict scheme and guideline, as records."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from workbench.domain.records import CampaignSettings, Metadata, Scheme, VerdictValue
+from workbench.domain.vocabulary import Coverage, EvidencePolicy, Preset, TemporalPolicy
+
+
+@dataclass(frozen=True)
+class Seeds:
+    slug: str
+    settings: CampaignSettings
+    scheme: Scheme
+    guideline_version: str
+    guideline: str
+    documents: tuple[tuple[Path, Metadata], ...]
+
+
+def read(folder: Path) -> Seeds:
+    raw = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
+    chosen = raw["settings"]
+    settings = CampaignSettings(
+        title=raw["title"],
+        description=raw["description"],
+        preset=Preset(chosen["preset"]),
+        coverage=Coverage(chosen["coverage"]),
+        evidence_policy=EvidencePolicy(chosen["evidence_policy"]),
+        temporal_policy=TemporalPolicy(chosen["temporal_policy"]),
+    )
+    return Seeds(
+        slug=raw["slug"],
+        settings=settings,
+        scheme=_scheme(folder / raw["scheme"]),
+        guideline_version=raw["guideline_version"],
+        guideline=(folder / raw["guideline"]).read_text(encoding="utf-8"),
+        documents=tuple((folder / document["file"], _metadata(document)) for document in raw["documents"]),
+    )
+
+
+def _scheme(path: Path) -> Scheme:
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    values = tuple(
+        VerdictValue(value["value"], value["label"], value["canonical"], value["key"], value.get("position"), value["description"])
+        for value in raw["values"]
+    )
+    return Scheme(raw["name"], raw["version"], values)
+
+
+def _metadata(raw: dict[str, Any]) -> Metadata:
+    known = {field.name for field in fields(Metadata)}
+    return Metadata(
+        **{name: value for name, value in raw.items() if name in known}, date_origin="importer" if raw.get("published_on") else ""
+    )

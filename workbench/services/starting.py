@@ -1,0 +1,58 @@
+"""From nothing to a ready database: schema, secrets, demo, first lead. Every way of starting the server goes through here."""
+
+from __future__ import annotations
+
+from workbench import settings as configuration
+from workbench.domain.records import Actor
+from workbench.formats.readers import seeds, texts
+from workbench.settings import Settings
+from workbench.store import accounts, audit, new_rows, schema
+from workbench.store.queries import people
+from workbench.store.work import Store, Work
+
+FIRST_LEAD = "lead"
+
+
+def make_ready(settings: Settings) -> Store:
+    """The store, on a database of this code's schema; the demo is loaded into a new default one. Raises SchemaMismatch, BadSettings.
+
+    Processes that start at once wait for each other, so that there is one demo and one first lead.
+    """
+    configuration.prepare_home(settings)
+    configuration.audit_key(settings)
+    schema.make_ready(settings)
+    store = Store(settings)
+    with schema.file_lock(settings.home / "start.lock"):
+        _fill_if_new(store)
+    return store
+
+
+def _fill_if_new(store: Store) -> None:
+    with store.reading() as session:
+        if people.is_anyone_here(session):
+            return
+    with store.writing() as work:
+        lead = accounts.add(work, FIRST_LEAD, "First lead", is_admin=True)
+        audit.note(work, None, "first start", lead.uuid)
+        if store.settings.has_demo and store.settings.is_default_database:
+            _load_demo(work, people.as_actor(lead))
+        work.commit()
+
+
+def _load_demo(work: Work, lead: Actor) -> None:
+    """The campaign of `seeds/`, in the caller's transaction: it is there whole or not at all."""
+    demo = seeds.read(work.settings.seeds)
+    campaign = new_rows.add_campaign(work, demo.settings, demo.slug)
+    new_rows.add_scheme(work, campaign.id, demo.scheme)
+    new_rows.add_guideline(work, campaign.id, demo.guideline_version, demo.guideline)
+    accounts.make_admins_leads(work, campaign.id)
+    for path, metadata in demo.documents:
+        new, _ = texts.read(path.name, path.read_bytes(), metadata=metadata)
+        new_rows.add_document(work, lead, campaign.id, new)
+
+
+def seal_audit(store: Store) -> None:
+    """Chain what was noted since the last seal; at start, at the end and at each backup."""
+    with store.writing() as work:
+        audit.seal(work, configuration.audit_key(store.settings))
+        work.commit()

@@ -1,0 +1,55 @@
+"""A copy of the database that is whole, made while others write, and checked before it gets its name."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from workbench.errors import StoreError
+from workbench.settings import Settings
+from workbench.store.engine import make_engine, sqlite_driver
+from workbench.store.work import utc_now
+
+
+def back_up(settings: Settings, folder: Path | None = None) -> Path:
+    """Write a backup and return its path. Raises StoreError, leaving nothing under the final name."""
+    folder = folder or settings.home / "backups"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = utc_now().strftime("workbench-%Y%m%dT%H%M%S.%fZ")
+    return _sqlite(settings, folder / f"{name}.db") if settings.is_sqlite else _postgres(settings, folder / f"{name}.dump")
+
+
+def _sqlite(settings: Settings, path: Path) -> Path:
+    """Copying the file itself would miss what is still in the write-ahead log."""
+    partial = path.with_suffix(".partial")
+    target = sqlite_driver().connect(str(partial))
+    engine = make_engine(settings, writes=False, pooled=False)
+    with engine.connect() as connection:
+        source = connection.connection.driver_connection
+        assert source is not None
+        connection.rollback()  # the backup takes its own view
+        source.backup(target)
+    verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+    target.close()
+    if verdict != "ok":
+        raise StoreError(f"The backup at {partial} is damaged: {verdict}.")
+    partial.chmod(0o600)
+    partial.replace(path)
+    return path
+
+
+def _postgres(settings: Settings, path: Path) -> Path:
+    dump = shutil.which("pg_dump")
+    if dump is None:
+        raise StoreError("A backup of PostgreSQL needs `pg_dump`, which is not on the path.")
+    partial = path.with_suffix(".partial")
+    url = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    done = subprocess.run([dump, "--format=custom", f"--file={partial}", f"--dbname={url}"], capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise StoreError(f"pg_dump failed: {done.stderr.strip()[:500]}")
+    partial.chmod(0o600)
+    partial.replace(path)
+    return path

@@ -1,0 +1,33 @@
+"""Every table; importing this module fills the metadata."""
+
+from workbench.store.models.audit import Audit, AuditSeal
+from workbench.store.models.base import Base
+from workbench.store.models.campaigns import Campaign, Guideline, Membership, Scheme, Verdict
+from workbench.store.models.documents import Block, Document, Sentence
+from workbench.store.models.passes import Annotation, Assignment, Claim, Decision, Draft, Evidence, Operation
+from workbench.store.models.people import FailedAttempt, Session, SignInLink, User
+
+__all__ = [
+    "Annotation",
+    "Assignment",
+    "Audit",
+    "AuditSeal",
+    "Base",
+    "Block",
+    "Campaign",
+    "Claim",
+    "Decision",
+    "Document",
+    "Draft",
+    "Evidence",
+    "FailedAttempt",
+    "Guideline",
+    "Membership",
+    "Operation",
+    "Scheme",
+    "Sentence",
+    "Session",
+    "SignInLink",
+    "User",
+    "Verdict",
+]

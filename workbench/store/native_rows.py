@@ -1,0 +1,190 @@
+"""Rows of a native export written back: the same uuids, codes, revisions and times, so that exporting again gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from workbench.domain.slugs import free_slug
+from workbench.errors import ImportRefused
+from workbench.store import accounts, models, new_rows
+from workbench.store.queries import exports
+from workbench.store.queries.people import OPERATOR
+from workbench.store.types import Moment, Word
+from workbench.store.work import Work
+
+Row = dict[str, Any]
+BATCH = 1_000
+VERSIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "operation": (models.Operation, exports.OPERATION),
+    "decision": (models.Decision, exports.DECISION),
+    "claim": (models.Claim, exports.CLAIM),
+    "annotation": (models.Annotation, exports.ANNOTATION),
+    "evidence": (models.Evidence, exports.EVIDENCE),
+}
+
+
+def store_rows(work: Work, rows: Iterable[Row], *, name: str, operator_id: int) -> int:
+    """Write a whole campaign; the caller commits. Returns its id. Raises ImportRefused W307 (with the line) or W308."""
+    loader = _Loader(work, name, operator_id)
+    number = 0
+    try:
+        for _, group in groupby(enumerate(rows, 1), key=lambda numbered: numbered[1]["type"]):
+            for batch in _batches(group):
+                number = batch[0][0]
+                loader.store(batch[0][1]["type"], [row for _, row in batch])
+    except ImportRefused:
+        raise
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise ImportRefused("W307", f"A record does not have the shape of its type ({said}).", where=f"from line {number} on") from error
+    if not loader.campaign_id:
+        raise ImportRefused("W307", "The file holds no campaign.")
+    return loader.campaign_id
+
+
+def _batches(group: Iterator[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
+    batch: list[tuple[int, Row]] = []
+    for numbered in group:
+        batch.append(numbered)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+class _Loader:
+    """Remembers which uuid, code and version became which integer id."""
+
+    def __init__(self, work: Work, name: str, operator_id: int) -> None:
+        self.work, self.name = work, name
+        self.campaign_id = 0
+        self.people: dict[str, int] = {OPERATOR: operator_id}
+        self.schemes: dict[int, int] = {}
+        self.verdicts: dict[tuple[int, str], int] = {}
+        self.documents: dict[str, int] = {}
+        self.passes: dict[str, tuple[int, int]] = {}
+
+    def store(self, kind: str, rows: list[Row]) -> None:
+        match kind:
+            case "campaign" | "guideline" | "scheme" | "member" | "document" | "pass":
+                for row in rows:
+                    getattr(self, f"_{kind}")(row)
+                self.work.session.flush()
+            case "operation" | "decision" | "claim" | "annotation" | "evidence":
+                self._versions(kind, rows)
+            case _:
+                raise ImportRefused(
+                    "W307", f"There are records of an unknown type {kind[:40]!r}.", advice="Use the version of Workbench that wrote it."
+                )
+
+    def _campaign(self, row: Row) -> None:
+        session = self.work.session
+        found = session.scalars(select(models.Campaign).where(models.Campaign.slug == self.name)).first()
+        if found is None:
+            taken = set(session.scalars(select(models.Campaign.slug)))
+            found = models.Campaign(slug=free_slug(self.name, taken), **_typed(models.Campaign, row, exports.CAMPAIGN))
+            session.add(found)
+        else:
+            self._empty(found)
+            for column, value in _typed(models.Campaign, row, exports.CAMPAIGN).items():
+                setattr(found, column, value)
+        session.flush()
+        self.campaign_id = found.id
+
+    def _empty(self, found: models.Campaign) -> None:
+        """Take scheme, guideline and members out of a campaign that has no document; nothing can cite them yet."""
+        session = self.work.session
+        if session.scalar(select(func.count()).where(models.Document.campaign_id == found.id)):
+            raise ImportRefused(
+                "W308", f"The campaign {found.slug!r} holds documents already.", advice="Choose a new name with --campaign."
+            )
+        schemes = select(models.Scheme.id).where(models.Scheme.campaign_id == found.id)
+        session.execute(delete(models.Verdict).where(models.Verdict.scheme_id.in_(schemes)))
+        for table in (models.Scheme, models.Guideline, models.Membership):
+            session.execute(delete(table).where(table.campaign_id == found.id))
+
+    def _guideline(self, row: Row) -> None:
+        self.work.session.add(
+            models.Guideline(campaign_id=self.campaign_id, **_typed(models.Guideline, row, ("version", "body", "published_at")))
+        )
+
+    def _scheme(self, row: Row) -> None:
+        scheme = models.Scheme(campaign_id=self.campaign_id, **_typed(models.Scheme, row, ("version", "name", "created_at")))
+        self.work.session.add(scheme)
+        self.work.session.flush()
+        self.schemes[row["version"]] = scheme.id
+        for ordinal, value in enumerate(row["values"]):
+            verdict = models.Verdict(scheme_id=scheme.id, ordinal=ordinal, **_typed(models.Verdict, value, exports.VERDICT))
+            self.work.session.add(verdict)
+            self.work.session.flush()
+            self.verdicts[scheme.id, value["value"]] = verdict.id
+
+    def _member(self, row: Row) -> None:
+        """A person behind a code: an account that nobody can sign in to."""
+        name = f"imported-{self.campaign_id}-{row['code']}"
+        user = accounts.add(self.work, name, f"Imported {row['code']}", is_active=False)
+        self.people[row["code"]] = user.id
+        self.work.session.add(
+            models.Membership(
+                campaign_id=self.campaign_id, user_id=user.id, **_typed(models.Membership, row, ("code", "role", "created_at"))
+            )
+        )
+
+    def _document(self, row: Row) -> None:
+        text, sentences = row["text"], row["sentences"]
+        document = models.Document(
+            campaign_id=self.campaign_id,
+            imported_by=self.people[row["imported_by"]],
+            sentence_count=len(sentences),
+            **_typed(models.Document, row, exports.DOCUMENT),
+        )
+        self.work.session.add(document)
+        self.work.session.flush()
+        self.documents[row["uuid"]] = document.id
+        blocks = tuple((start, end, kind) for start, end, kind in row["blocks"])
+        new_rows.add_parts(self.work, document.id, text, blocks, [(start, end, block, bool(f)) for start, end, block, f in sentences])
+        self.work.session.expunge(document)
+
+    def _pass(self, row: Row) -> None:
+        assignment = models.Assignment(
+            campaign_id=self.campaign_id,
+            document_id=self.documents[row["document"]],
+            annotator_id=self.people[row["annotator"]],
+            scheme_id=self.schemes[row["scheme"]],
+            **_typed(models.Assignment, row, exports.PASS),
+        )
+        self.work.session.add(assignment)
+        self.work.session.flush()
+        self.passes[row["uuid"]] = (assignment.id, assignment.scheme_id)
+
+    def _versions(self, kind: str, rows: list[Row]) -> None:
+        table, names = VERSIONS[kind]
+        listed = []
+        for row in rows:
+            assignment_id, scheme_id = self.passes[row["pass"]]
+            content = _typed(table, row, names) | {"assignment_id": assignment_id}
+            if kind == "annotation":
+                content["verdict_id"] = self.verdicts[scheme_id, row["verdict"]] if row["verdict"] else None
+            if kind == "evidence":
+                content["document_id"] = self.documents[row["document"]] if row["document"] else None
+            listed.append(content)
+        self.work.session.execute(insert(table), listed)
+
+
+def _typed(table: Any, row: Row, names: tuple[str, ...]) -> Row:
+    """The named fields with times and words as the columns take them; a missing one is a KeyError, and so a refusal."""
+    return {name: _value(table.__table__.c[name].type, row[name]) for name in names}
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, Word):
+        return kind.words(value)
+    return datetime.fromisoformat(value) if isinstance(kind, Moment) else value

@@ -1,0 +1,119 @@
+"""Rows for a new campaign and a new document, as services and the native importer both need them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import func, insert, or_, select
+
+from workbench.domain.records import Actor, CampaignSettings, NewDocument, Scheme
+from workbench.domain.slugs import free_slug
+from workbench.domain.vocabulary import CanonicalVerdict
+from workbench.store import models
+from workbench.store.work import Work
+from workbench.text.blocks import FURNITURE
+
+
+def add_campaign(work: Work, settings: CampaignSettings, name: str) -> models.Campaign:
+    taken = set(work.session.scalars(select(models.Campaign.slug)))
+    row = models.Campaign(uuid=work.new_id(), slug=free_slug(name, taken), created_at=work.now(), **asdict(settings))
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def add_guideline(work: Work, campaign_id: int, version: str, body: str) -> None:
+    work.session.add(models.Guideline(campaign_id=campaign_id, version=version, body=body, published_at=work.now()))
+
+
+def add_scheme(work: Work, campaign_id: int, scheme: Scheme) -> None:
+    row = models.Scheme(campaign_id=campaign_id, version=scheme.version, name=scheme.name, created_at=work.now())
+    work.session.add(row)
+    work.session.flush()
+    for ordinal, value in enumerate(scheme.values):
+        work.session.add(
+            models.Verdict(
+                scheme_id=row.id,
+                ordinal=ordinal,
+                value=value.value,
+                label=value.label,
+                canonical=CanonicalVerdict(value.canonical),
+                key=value.key,
+                position=value.position,
+                description=value.description,
+            )
+        )
+
+
+def already_here(work: Work, campaign_id: int, new: NewDocument) -> models.Document | None:
+    """The document of this campaign with the same text, whatever its line endings. Holds the campaign until the end of the
+    transaction, so that two who import the same text at once come one after the other."""
+    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
+    same = or_(models.Document.sha256 == new.sha256, models.Document.folded_sha256 == new.folded_sha256)
+    return work.session.scalars(select(models.Document).where(models.Document.campaign_id == campaign_id, same)).first()
+
+
+def add_document(work: Work, actor: Actor, campaign_id: int, new: NewDocument) -> str:
+    """Store a document with its blocks and sentences, last in the campaign; returns its slug."""
+    taken = set(work.session.scalars(select(models.Document.slug).where(models.Document.campaign_id == campaign_id)))
+    last = work.session.scalar(select(func.max(models.Document.number)).where(models.Document.campaign_id == campaign_id)) or 0
+    about = new.metadata
+    document = models.Document(
+        uuid=work.new_id(),
+        campaign_id=campaign_id,
+        number=last + 1,
+        slug=free_slug(new.file_name.rsplit(".", 1)[0], taken),
+        file_name=new.file_name,
+        title=about.title,
+        publisher=about.publisher,
+        author=about.author,
+        url=about.url,
+        published_on=about.published_on,
+        published_precision=about.published_precision,
+        date_origin=about.date_origin,
+        language=about.language,
+        encoding=new.encoding,
+        splitter=new.splitter,
+        sha256=new.sha256,
+        folded_sha256=new.folded_sha256,
+        sentence_count=len(new.sentences),
+        imported_at=work.now(),
+        imported_by=actor.user_id,
+        text=new.text,
+    )
+    work.session.add(document)
+    work.session.flush()
+    add_parts(
+        work,
+        document.id,
+        new.text,
+        new.blocks,
+        [(start, end, block, new.blocks[block][2] in FURNITURE) for start, end, block in new.sentences],
+    )
+    return document.slug
+
+
+def add_parts(
+    work: Work, document_id: int, text: str, blocks: tuple[tuple[int, int, str], ...], sentences: list[tuple[int, int, int, bool]]
+) -> None:
+    """Blocks and sentences of a stored document. Each sentence keeps its own text, for search; it must be the slice."""
+    if blocks:
+        rows = [
+            {"document_id": document_id, "ordinal": ordinal, "kind": kind, "start": start, "end": end}
+            for ordinal, (start, end, kind) in enumerate(blocks)
+        ]
+        work.session.execute(insert(models.Block), rows)
+    if sentences:
+        listed = [
+            {
+                "document_id": document_id,
+                "ordinal": ordinal,
+                "block_ordinal": block,
+                "start": start,
+                "end": end,
+                "is_furniture": int(is_furniture),
+                "text": text[start:end],
+            }
+            for ordinal, (start, end, block, is_furniture) in enumerate(sentences)
+        ]
+        work.session.execute(insert(models.Sentence), listed)

@@ -1,0 +1,308 @@
+"""One pass, locked for writing: what planning asks of it, and the log with its rows written at the end in a few statements.
+
+Everything read is kept, so that the tenth operation of a message sees what the ninth did without asking the database again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from workbench.domain.operations import (
+    NOT_UNDOABLE,
+    SPAN_JOINER,
+    Annotation,
+    Claim,
+    Decision,
+    Evidence,
+    Image,
+    Key,
+    Kind,
+    Operation,
+    Plan,
+    Undoable,
+    Value,
+    from_json,
+    to_json,
+)
+from workbench.domain.vocabulary import Label, Origin, PassStatus
+from workbench.errors import NotFound, Refused
+from workbench.store import models, pass_rows
+from workbench.store.work import Work
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of one operation: its revision, or the error it was refused with."""
+
+    boot: str
+    seq: int
+    kind: str
+    revision: int | None
+    error_code: str
+    error: str
+
+
+class PassLog:
+    """A pass under its row lock. Implements `domain.operations.PassView`."""
+
+    def __init__(self, work: Work, pass_uuid: str, annotator_id: int) -> None:
+        """Raises NotFound unless it is this annotator's."""
+        self.work, self.session = work, work.session
+        query = (
+            select(models.Assignment, models.Document.sentence_count)
+            .join(models.Document, models.Document.id == models.Assignment.document_id)
+            .where(models.Assignment.uuid == pass_uuid, models.Assignment.annotator_id == annotator_id)
+            .with_for_update(of=models.Assignment)
+        )
+        found = self.session.execute(query).first()
+        if found is None:
+            raise NotFound("There is no such page or record.")
+        self.row, self.sentence_count = found
+        self.status, self.revision = self.row.status, self.row.revision
+        self.values: dict[tuple[Kind, Key], Value | None] = {}
+        self.changes: list[tuple[int, Image]] = []  # not yet in the database
+        self.written: list[tuple[int, Image]] = []  # all of this transaction
+        self.logged: list[dict[str, Any]] = []
+        self.verdict_ids: dict[str, int] = {}
+        self.document_ids: dict[str, int] = {}
+
+    # -- what planning asks ---------------------------------------------------------------------------------------
+
+    def value(self, kind: Kind, key: Key) -> Value | None:
+        if (kind, key) not in self.values:
+            self._load(kind, [key])
+        return self.values[kind, key]
+
+    def preload(self, rows: Iterable[tuple[Kind, Key]]) -> None:
+        """Read the rows a whole message will ask for, one query per kind."""
+        wanted: dict[Kind, set[Key]] = {}
+        for kind, key in rows:
+            wanted.setdefault(kind, set()).add(key)
+        for kind, keys in wanted.items():
+            self._load(kind, keys)
+
+    def _load(self, kind: Kind, keys: Iterable[Key]) -> None:
+        listed = list(keys)
+        self.values.update({(kind, key): None for key in listed if (kind, key) not in self.values})
+        for key, _, value in pass_rows.read(self.session, kind, self.row.id, keys=listed):
+            self.values[kind, key] = value
+
+    def evidence_of(self, claim: str) -> list[str]:
+        return [str(key) for key, value in self._all(Kind.EVIDENCE) if isinstance(value, Evidence) and value.claim == claim]
+
+    def _all(self, kind: Kind) -> list[tuple[Key, Value]]:
+        """Live rows of a kind as they stand in the middle of this transaction."""
+        stored: dict[Key, Value | None] = {key: value for key, _, value in pass_rows.read(self.session, kind, self.row.id)}
+        stored |= {key: value for (of, key), value in self.values.items() if of is kind}
+        return [(key, value) for key, value in stored.items() if value is not None]
+
+    def has_verdict(self, value: str) -> bool:
+        return self._verdict_id(value) is not None
+
+    def _verdict_id(self, value: str) -> int | None:
+        if value not in self.verdict_ids:
+            query = select(models.Verdict.id).where(
+                models.Verdict.scheme_id == self.row.scheme_id, models.Verdict.value == value, models.Verdict.retired_at.is_(None)
+            )
+            if (found := self.session.scalars(query).first()) is None:
+                return None
+            self.verdict_ids[value] = found
+        return self.verdict_ids[value]
+
+    def quote(self, spans: Sequence[tuple[int, int]]) -> str | None:
+        parts = [self._slice(models.Document.id == self.row.document_id, start, end) for start, end in spans]
+        return None if None in parts else SPAN_JOINER.join(part for part in parts if part is not None)
+
+    def quote_elsewhere(self, document: str, start: int, end: int) -> str | None:
+        place = and_(
+            models.Document.campaign_id == self.row.campaign_id,
+            models.Document.uuid == document,
+            models.Document.id != self.row.document_id,
+        )
+        quote = self._slice(place, start, end)
+        if quote is not None:
+            self._document_id(document)
+        return quote
+
+    def _slice(self, place: Any, start: int, end: int) -> str | None:
+        """Text from start to end, cut by the database so that a long document is not carried here for each mark."""
+        cut = self.session.scalars(select(func.substr(models.Document.text, start + 1, end - start)).where(place)).first()
+        return cut if cut is not None and len(cut) == end - start else None
+
+    def _document_id(self, uuid: str) -> int:
+        if uuid not in self.document_ids:
+            query = select(models.Document.id).where(models.Document.campaign_id == self.row.campaign_id, models.Document.uuid == uuid)
+            self.document_ids[uuid] = self.session.scalars(query).one()
+        return self.document_ids[uuid]
+
+    def undecided(self) -> list[int]:
+        """Ordinals of open sentences with neither decision nor claim, in order."""
+        decided = {key for key, value in self._all(Kind.DECISION) if isinstance(value, Decision) and value.label is not Label.UNDECIDED}
+        spans = [span for _, value in self._all(Kind.CLAIM) if isinstance(value, Claim) for span in value.spans]
+        query = select(models.Sentence.ordinal, models.Sentence.start, models.Sentence.end).where(
+            models.Sentence.document_id == self.row.document_id, models.Sentence.is_furniture == 0
+        )
+        return [
+            ordinal
+            for ordinal, start, end in self.session.execute(query.order_by(models.Sentence.ordinal))
+            if ordinal not in decided and not any(first < end and start < last for first, last in spans)
+        ]
+
+    def filled_by_finish(self) -> list[int]:
+        return [int(key) for key, value in self._all(Kind.DECISION) if isinstance(value, Decision) and value.origin is Origin.FINISH]
+
+    def undoable(self) -> Undoable | None:
+        self._flush()
+        return next_in_history(self.session, self.row.id)[0]
+
+    def redoable(self) -> Undoable | None:
+        self._flush()
+        return next_in_history(self.session, self.row.id)[1]
+
+    # -- what the service does with it ----------------------------------------------------------------------------
+
+    def last_seq(self, boots: Iterable[str]) -> dict[str, int]:
+        """The highest seq stored for each boot (0 when none)."""
+        listed = list(boots)
+        query = (
+            select(models.Operation.boot, func.max(models.Operation.seq))
+            .where(models.Operation.assignment_id == self.row.id, models.Operation.boot.in_(listed))
+            .group_by(models.Operation.boot)
+        )
+        return dict.fromkeys(listed, 0) | dict(self.session.execute(query).all())
+
+    def is_stale(self, base: int, heirs: Mapping[str, int]) -> bool:
+        """Whether anybody but this boot (and what it inherits) changed the pass after revision `base`."""
+        if base >= self.row.revision:
+            return False
+        mine = [and_(models.Operation.boot == boot, models.Operation.seq <= seq) for boot, seq in heirs.items()]
+        query = select(models.Operation.id).where(
+            models.Operation.assignment_id == self.row.id, models.Operation.revision > base, ~or_(False, *mine)
+        )
+        return self.session.scalars(query.limit(1)).first() is not None
+
+    def apply(self, operation: Operation, plan: Plan, inverse: Iterable[Image], *, base: int) -> Stored:
+        """Log the operation as applied and take its rows into account."""
+        self.revision += 1
+        for image in plan.images:
+            self.values[image.kind, image.key] = image.value
+            self.changes.append((self.revision, image))
+            self.written.append((self.revision, image))
+        if plan.status is not None:
+            self.status = plan.status
+        return self._log(operation, base, revision=self.revision, inverse=inverse, target=plan.target)
+
+    def refuse(self, operation: Operation, error: Refused, *, base: int) -> Stored:
+        """Log the operation with its error: acknowledged, not applied."""
+        return self._log(operation, base, error_code=error.code, error=str(error))
+
+    def _log(
+        self,
+        operation: Operation,
+        base: int,
+        *,
+        revision: int | None = None,
+        inverse: Iterable[Image] = (),
+        target: tuple[str, int] | None = None,
+        error_code: str = "",
+        error: str = "",
+    ) -> Stored:
+        self.logged.append(
+            {
+                "assignment_id": self.row.id,
+                "boot": operation.boot,
+                "seq": operation.seq,
+                "kind": operation.kind,
+                "body": dict(operation.body),
+                "inverse": [[image.kind, image.key, to_json(image.value)] for image in inverse],
+                "target": list(target) if target else None,
+                "base_revision": base,
+                "revision": revision,
+                "error_code": error_code,
+                "error": error,
+                "client_at": operation.client_at,
+                "at": self.work.now(),
+            }
+        )
+        return Stored(operation.boot, operation.seq, operation.kind, revision, error_code, error)
+
+    def _flush(self) -> None:
+        """Write log and rows."""
+        if self.logged:
+            self.session.execute(insert(models.Operation), self.logged)
+        for _, image in self.changes:  # an undone verdict or source may come back without having been asked for in this transaction
+            if isinstance(image.value, Annotation) and image.value.verdict:
+                self._verdict_id(image.value.verdict)
+            if isinstance(image.value, Evidence) and image.value.document:
+                self._document_id(image.value.document)
+        pass_rows.write(self.session, self.row.id, self.changes, verdict_ids=self.verdict_ids, document_ids=self.document_ids)
+        self.logged, self.changes = [], []
+
+    def save(self, *, cursor: int | None) -> None:
+        """Write everything and move the pass on; the caller commits."""
+        stored_something = bool(self.logged) or self.revision != self.row.revision
+        self._flush()
+        changed: dict[str, Any] = {}
+        if cursor is not None and 0 <= cursor < self.sentence_count and cursor != self.row.cursor:
+            changed["cursor"] = cursor
+        if stored_something:
+            changed |= {"revision": self.revision, "status": self.status, "saved_at": self.work.now()}
+        if self.status is not self.row.status:
+            changed["finished_at"] = self.work.now() if self.status is PassStatus.FINISHED else None
+        if changed:
+            self.session.execute(update(models.Assignment).where(models.Assignment.id == self.row.id).values(**changed))
+            for name, content in changed.items():
+                setattr(self.row, name, content)
+
+
+def next_in_history(session: Session, assignment_id: int) -> tuple[Undoable | None, Undoable | None]:
+    """What undo and redo would take back next.
+
+    The log is walked from its newest end. The last word on an operation is the newest undo or redo that names it; redo is
+    open as long as nothing else was done since.
+    """
+    settled: set[tuple[str, int]] = set()
+    undone: set[tuple[str, int]] = set()
+    redo: Undoable | None = None
+    for row in _backwards(session, assignment_id):
+        name = (row.boot, row.seq)
+        if row.kind in ("undo", "redo"):
+            target = (row.target[0], row.target[1])
+            if target not in settled:
+                settled.add(target)
+                if row.kind == "undo":
+                    undone.add(target)
+                    redo = redo or _undoable(row, target)
+        elif row.kind not in NOT_UNDOABLE and name not in undone:
+            return _undoable(row, name), redo
+    return None, redo
+
+
+def _backwards(session: Session, assignment_id: int) -> Iterable[Row[*tuple[Any, ...]]]:
+    """Applied operations, newest first, fetched in windows: the walk nearly always ends in the first."""
+    below: int | None = None
+    while True:
+        query = select(models.Operation).where(models.Operation.assignment_id == assignment_id, models.Operation.revision.is_not(None))
+        if below is not None:
+            query = query.where(models.Operation.revision < below)
+        table = models.Operation.__table__.c
+        rows = session.execute(
+            query.with_only_columns(table.boot, table.seq, table.kind, table.target, table.inverse, table.revision)
+            .order_by(models.Operation.revision.desc())
+            .limit(50)
+        ).all()
+        yield from rows
+        if len(rows) < 50:
+            return
+        below = rows[-1].revision
+
+
+def _undoable(row: Row[*tuple[Any, ...]], name: tuple[str, int]) -> Undoable:
+    """`row` holds the images to write: the operation's own inverse, or for redo that of the undo which took it back."""
+    images = tuple(Image(Kind(kind), key, from_json(Kind(kind), raw)) for kind, key, raw in row.inverse)
+    return Undoable(name[0], name[1], row.kind, images)

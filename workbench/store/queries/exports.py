@@ -1,0 +1,167 @@
+"""A campaign as plain rows, in one fixed order: what every export is written from, so that the same state gives the same bytes.
+
+Rows carry uuids, codes and versions, never this database's integer ids, names of people or times of reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from workbench.domain.permissions import Action
+from workbench.domain.records import Actor
+from workbench.store import access, models
+from workbench.store.queries.people import OPERATOR
+from workbench.store.types import as_text
+
+Row = dict[str, Any]
+CAMPAIGN = ("uuid", "title", "description", "preset", "coverage", "evidence_policy", "temporal_policy", "created_at")
+VERDICT = ("value", "label", "canonical", "key", "position", "description", "retired_at")
+DOCUMENT = (
+    *("uuid", "number", "slug", "file_name", "title", "publisher", "author", "url", "published_on", "published_precision", "date_origin"),
+    *("language", "encoding", "splitter", "sha256", "folded_sha256", "imported_at", "text"),
+)
+PASS = ("uuid", "round", "status", "revision", "cursor", "guideline_version", "started_at", "saved_at", "finished_at")
+OPERATION = ("boot", "seq", "kind", "body", "inverse", "target", "base_revision", "revision", "error_code", "error", "client_at", "at")
+DECISION = ("ordinal", "revision", "label", "origin", "is_badly_split", "is_gone")
+CLAIM = ("uuid", "revision", "spans", "start", "end", "quote", "text", "is_gone")
+ANNOTATION = ("claim_uuid", "revision", "why", "is_gone")
+EVIDENCE = (
+    *("uuid", "revision", "claim_uuid", "stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt"),
+    *("start", "end", "is_gone"),
+)
+
+
+def everything(session: Session, campaign_id: int, *, viewer: Actor) -> Iterator[Row]:
+    """Every row of a campaign: `type` says which kind. Raises NotAllowed, NotFound."""
+    access.require(session, viewer, Action.EXPORT, campaign_id)
+    codes = _codes(session, campaign_id)
+    yield from _settings(session, campaign_id)
+    yield from _documents(session, campaign_id, codes)
+    yield from _passes(session, campaign_id, codes)
+
+
+def _plain(row: Any, names: tuple[str, ...]) -> Row:
+    return {name: _text(getattr(row, name)) for name in names}
+
+
+def _text(value: Any) -> Any:
+    return as_text(value) if isinstance(value, datetime) else value
+
+
+def _codes(session: Session, campaign_id: int) -> dict[int, str]:
+    """Whoever is not a member (the operator, an admin) goes by one name."""
+    query = select(models.Membership.user_id, models.Membership.code).where(models.Membership.campaign_id == campaign_id)
+    return dict(session.execute(query).all())
+
+
+def _settings(session: Session, campaign_id: int) -> Iterator[Row]:
+    yield {"type": "campaign", **_plain(session.get_one(models.Campaign, campaign_id), CAMPAIGN)}
+    for guideline in session.scalars(
+        select(models.Guideline).where(models.Guideline.campaign_id == campaign_id).order_by(models.Guideline.id)
+    ):
+        yield {"type": "guideline", **_plain(guideline, ("version", "body", "published_at"))}
+    for scheme in session.scalars(select(models.Scheme).where(models.Scheme.campaign_id == campaign_id).order_by(models.Scheme.version)):
+        values = session.scalars(select(models.Verdict).where(models.Verdict.scheme_id == scheme.id).order_by(models.Verdict.ordinal))
+        yield {
+            "type": "scheme",
+            **_plain(scheme, ("version", "name", "created_at")),
+            "values": [_plain(value, VERDICT) for value in values],
+        }
+    for member in session.scalars(
+        select(models.Membership).where(models.Membership.campaign_id == campaign_id).order_by(models.Membership.code)
+    ):
+        yield {"type": "member", **_plain(member, ("code", "role", "created_at"))}
+
+
+def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+    ids = session.scalars(
+        select(models.Document.id).where(models.Document.campaign_id == campaign_id).order_by(models.Document.number)
+    ).all()
+    for document_id in ids:
+        query = select(models.Document).where(models.Document.id == document_id).options(undefer(models.Document.text))
+        document = session.scalars(query).one()
+        blocks = session.scalars(select(models.Block).where(models.Block.document_id == document_id).order_by(models.Block.ordinal))
+        sentence = models.Sentence.__table__.c
+        sentences = session.execute(
+            select(sentence.start, sentence.end, sentence.block_ordinal, sentence.is_furniture)
+            .where(sentence.document_id == document_id)
+            .order_by(sentence.ordinal)
+        )
+        yield {
+            "type": "document",
+            **_plain(document, DOCUMENT),
+            "imported_by": codes.get(document.imported_by, OPERATOR),
+            "blocks": [[block.start, block.end, block.kind] for block in blocks],
+            "sentences": [list(row) for row in sentences],
+        }
+        session.expunge(document)
+
+
+def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+    query = (
+        select(models.Assignment, models.Document.uuid, models.Scheme.version)
+        .join(models.Document, models.Document.id == models.Assignment.document_id)
+        .join(models.Scheme, models.Scheme.id == models.Assignment.scheme_id)
+        .where(models.Assignment.campaign_id == campaign_id)
+    )
+    found = sorted(session.execute(query), key=lambda row: (row.uuid, codes[row.Assignment.annotator_id], row.Assignment.round.value))
+    for assignment, document, scheme in found:
+        yield {
+            "type": "pass",
+            **_plain(assignment, PASS),
+            "document": document,
+            "annotator": codes[assignment.annotator_id],
+            "scheme": scheme,
+        }
+        yield from _versions(session, assignment)
+
+
+def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
+    """A pass's log, then its version rows."""
+    mine: Row = {"pass": assignment.uuid}
+    verdict = select(models.Verdict.value).where(models.Verdict.id == models.Annotation.verdict_id).scalar_subquery().label("verdict")
+    document = select(models.Document.uuid).where(models.Document.id == models.Evidence.document_id).scalar_subquery().label("document")
+    parts: list[tuple[str, Any, tuple[str, ...], tuple[Any, ...], tuple[str, ...]]] = [
+        ("operation", models.Operation, OPERATION, (), ("id",)),
+        ("decision", models.Decision, DECISION, (), ("ordinal", "revision")),
+        ("claim", models.Claim, CLAIM, (), ("uuid", "revision")),
+        ("annotation", models.Annotation, ANNOTATION, (verdict,), ("claim_uuid", "revision")),
+        ("evidence", models.Evidence, EVIDENCE, (document,), ("uuid", "revision")),
+    ]
+    for name, table, names, extra, order in parts:
+        columns = [getattr(table, column) for column in names]
+        query = select(*columns, *extra).where(table.assignment_id == assignment.id).order_by(*(getattr(table, column) for column in order))
+        for row in session.execute(query.execution_options(yield_per=1000)):
+            yield {"type": name, **mine, **{key: _text(value) for key, value in row._mapping.items()}}
+
+
+def see_one_state(session: Session) -> None:
+    """Everything read in this session shows one moment. SQLite's read transaction does by itself; PostgreSQL must be asked to."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
+    """How many rows of each kind the database counts by itself, to hold an export against."""
+    own = models.Assignment.campaign_id == campaign_id
+    queries: dict[str, Any] = {
+        "document": select(func.count()).where(models.Document.campaign_id == campaign_id),
+        "pass": select(func.count()).where(own),
+    }
+    tables = (
+        ("operation", models.Operation),
+        ("decision", models.Decision),
+        ("claim", models.Claim),
+        ("annotation", models.Annotation),
+        ("evidence", models.Evidence),
+    )
+    for name, table in tables:
+        queries[name] = (
+            select(func.count()).select_from(table).join(models.Assignment, models.Assignment.id == table.assignment_id).where(own)
+        )
+    return {name: session.scalar(query) or 0 for name, query in queries.items()}

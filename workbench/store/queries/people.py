@@ -1,0 +1,43 @@
+"""Accounts and sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.domain.records import Actor
+from workbench.store import models
+
+OPERATOR = "operator"  # the command line's account; it has no password and no link, so nobody signs in as it
+
+
+def as_actor(user: models.User, session_id: int | None = None) -> Actor:
+    return Actor(
+        user.id, user.uuid, user.name, user.display_name, user.is_admin, user.is_active, user.password_hash is not None, session_id
+    )
+
+
+def actor_by_name(session: Session, name: str) -> Actor | None:
+    found = session.scalars(select(models.User).where(models.User.name == name.casefold())).first()
+    return as_actor(found) if found else None
+
+
+def actor_of_session(
+    session: Session, *, now: datetime, idle: timedelta, age: timedelta, token_sha256: str = "", session_id: int = 0
+) -> tuple[Actor, datetime] | None:
+    """Who is signed in, and when they were last seen; by the cookie's fingerprint or by session id. None when it is over."""
+    by = models.Session.token_sha256 == token_sha256 if token_sha256 else models.Session.id == session_id
+    query = select(models.User, models.Session).join(models.Session, models.Session.user_id == models.User.id).where(by)
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    user, row = found
+    is_over = row.revoked_at is not None or now - row.last_seen_at > idle or now - row.created_at > age or not user.is_active
+    return None if is_over else (as_actor(user, row.id), row.last_seen_at)
+
+
+def is_anyone_here(session: Session) -> bool:
+    """Whether any account can sign in yet."""
+    return session.scalars(select(models.User.id).where(models.User.name != OPERATOR).limit(1)).first() is not None

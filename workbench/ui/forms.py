@@ -1,0 +1,25 @@
+"""The two plain HTML forms that a Streamlit page needs: only a post of the browser's own can set or end the sign-in cookie.
+
+The one module that may draw HTML. Nothing in it comes from anybody's input.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+PLAIN = "border:1px solid currentColor;border-radius:4px;background:none;color:inherit;font:inherit"
+BUTTON = f"padding:.45rem 1.1rem;cursor:pointer;{PLAIN}"
+INPUT = f"display:block;margin:.3rem 0 1rem;padding:.45rem .6rem;width:20rem;{PLAIN}"
+
+
+def sign_out() -> None:
+    st.html(f'<form method="post" action="/logout"><button style="{BUTTON}">Sign out</button></form>')
+
+
+def new_password() -> None:
+    st.html(
+        '<form method="post" action="/password"><label>New password, at least 12 characters'
+        f'<input style="{INPUT}" name="password" type="password" autocomplete="new-password" '
+        'required minlength="12" maxlength="1024"></label>'
+        f'<button style="{BUTTON}">Set password</button></form>'
+    )

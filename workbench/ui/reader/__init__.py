@@ -1,0 +1,35 @@
+"""The reader: the document with its claims, one component. The browser side is in `frontend/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+KEY = "reader"
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    """Registered once a process, by the names of its files in the installed package."""
+    return st.components.v2.component("workbench.reader", js="reader.js", css="reader.css")
+
+
+def message() -> dict[str, Any] | None:
+    """What the browser has sent and waits to see acknowledged, None before its first message."""
+    sent = st.session_state.get(KEY) or {}
+    found = sent.get("ops")
+    return dict(found) if found else None
+
+
+def mount(data: dict[str, Any]) -> dict[str, Any] | None:
+    """Draw the reader with this data; returns the message as it stands after mounting."""
+    result = _component()(key=KEY, data=data, on_ops_change=_noticed)
+    sent = result.get("ops")
+    return dict(sent) if sent else None
+
+
+def _noticed() -> None:
+    """The message is read in the rerun itself: callbacks do not fire on the first run after a reconnect."""

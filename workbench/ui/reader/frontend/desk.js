@@ -1,0 +1,526 @@
+// One open pass: what stands, what waits, what the hand can do. The desk knows no DOM; it tells its reader what changed.
+
+import { FURNITURE, place } from "./claims.js";
+import { OperationLog, textOf } from "./log.js";
+import { Offsets, lastAtOrBefore } from "./offsets.js";
+import { merge, paint, paintOne, replace, standing, statusAfter } from "./rows.js";
+import { LABELS, OPERATIONS, WORDS, count } from "./words.js";
+
+const PATIENCE = 4000; // ms without a receipt before we say so and send again
+const PAUSE = 800; // ms after moving or typing
+const LONGEST_DECISION = 5000; // sentences in one operation, as the server allows
+const CROWD = 60; // waiting operations from which on messages are gathered
+
+export class Desk {
+  /**
+   * @param {object} with
+   * @param {string} with.pass uuid
+   * @param {string} with.user uuid
+   * @param {Storage} with.storage sessionStorage, or anything like it
+   * @param {() => number} with.now milliseconds
+   * @param {() => string} with.uuid makes random uuids
+   * @param {(message: object) => void} with.send to the server
+   * @param {(change: {sentences: Set<number>, isAll?: boolean}) => void} with.changed what to paint again
+   * @param {(words: string) => void} with.say one line for the person
+   */
+  constructor({ pass, user, storage, now, uuid, send, changed, say }) {
+    Object.assign(this, { pass, user, storage, now, uuid, send, changed, say });
+    this.storageKey = `wb:${user}:${pass}`;
+    const stored = this.#stored();
+    this.log = new OperationLog(uuid(), stored);
+    this.drafts = new Map(stored?.drafts ?? []);
+    this.storedCursor = stored?.cursor ?? null;
+    this.rows = new Map();
+    this.table = paint(this.rows, []);
+    this.revision = 0;
+    this.confirmedStatus = "open";
+    this.undoWords = null;
+    this.redoWords = null;
+    this.savedAt = null;
+    this.error = null;
+    this.current = -1;
+    this.activeClaim = null;
+    this.awaitedUndo = 0;
+    this.lastSent = 0;
+    this.lastProgress = 0;
+    this.timer = 0;
+  }
+
+  // -- opening ---------------------------------------------------------------------------------------------------
+
+  /** Takes the document, which never changes, and the state as it was fetched. */
+  open(text, state, wantedOrdinal = null) {
+    this.document = text.document;
+    this.campaign = text.campaign;
+    this.scheme = text.scheme;
+    this.blocks = text.blocks;
+    this.sentences = text.sentences;
+    this.starts = text.sentences.map(([start]) => start);
+    this.offsets = new Offsets(text.text);
+    this.isFurniture = text.sentences.map(([, , block]) => FURNITURE.has(text.blocks[block]?.[2]));
+    this.openOrdinals = this.sentences.map((_, ordinal) => ordinal).filter((ordinal) => !this.isFurniture[ordinal]);
+    this.#takeState(state);
+    for (const { claim, field, text: words } of state.drafts ?? []) {
+      const key = `${claim}/${field}`;
+      if (!this.drafts.has(key)) this.drafts.set(key, words);
+    }
+    this.#repaint();
+    this.current = this.#startingPlace(wantedOrdinal, state.cursor);
+    this.#chooseClaim();
+    if (!this.log.isEmpty) this.#post();
+  }
+
+  #startingPlace(wanted, cursor) {
+    const isThere = (ordinal) => Number.isInteger(ordinal) && ordinal >= 0 && ordinal < this.sentences.length;
+    // a cursor at 0 is also what a pass says that nobody has opened yet
+    const place = [wanted, this.storedCursor, cursor || null].find(isThere) ?? this.undecided()[0] ?? 0;
+    return this.openOrdinals.find((ordinal) => ordinal >= place) ?? this.openOrdinals.at(-1) ?? 0;
+  }
+
+  /** The whole state came (again). */
+  takeAgain(state) {
+    this.#takeState(state);
+    this.#repaint();
+    this.#chooseClaim();
+    this.changed({ sentences: new Set(this.openOrdinals), isAll: true });
+  }
+
+  #takeState(state) {
+    this.rows = replace(this.rows, state).rows;
+    this.revision = Math.max(this.revision, state.revision);
+    this.confirmedStatus = state.status;
+    this.undoWords = state.undo;
+    this.redoWords = state.redo;
+    this.savedAt = state.saved_at;
+  }
+
+  /** Whether `data` builds on revisions we have not seen. */
+  isBehind(data) {
+    return data.since > this.revision;
+  }
+
+  /** Takes one answer of the server: changed rows, receipt, refusals. */
+  receive(data) {
+    const { rows, touched } = merge(this.rows, data.images ?? []);
+    this.rows = rows;
+    if (data.revision >= this.revision) {
+      this.revision = data.revision;
+      this.confirmedStatus = data.status ?? this.confirmedStatus;
+      this.undoWords = data.undo ?? null;
+      this.redoWords = data.redo ?? null;
+      this.savedAt = data.saved_at ?? this.savedAt;
+    }
+    this.error = data.error ?? null;
+    const wasMoved = this.log.acknowledge(data.ack, data.refused ?? []);
+    if (wasMoved) this.lastProgress = this.now();
+    this.#dropRefusedUndos();
+    const sentences = this.#repaint(touched);
+    this.#followUndo(data);
+    this.#chooseClaim();
+    if (wasMoved) this.#keep();
+    this.changed({ sentences });
+  }
+
+  /** An undo that found nothing left is no work that could be lost. */
+  #dropRefusedUndos() {
+    const isUndo = ({ operation }) => operation.kind === "undo" || operation.kind === "redo";
+    const vain = this.log.refused.filter(isUndo);
+    if (!vain.length) return;
+    this.log.refused = this.log.refused.filter((entry) => !isUndo(entry));
+    this.say(vain.at(-1).message);
+  }
+
+  // -- what stands -----------------------------------------------------------------------------------------------
+
+  /** Paints waiting operations on confirmed rows. Returns the sentences that may look different. */
+  #repaint(touched = new Set()) {
+    const before = this.table;
+    this.table = paint(this.rows, this.log.waiting);
+    this.status = statusAfter(this.confirmedStatus, this.log.waiting);
+    return this.#sentencesOf(new Set([...touched, ...before.overlay.keys(), ...this.table.overlay.keys()]));
+  }
+
+  #sentencesOf(ids) {
+    const sentences = new Set();
+    let isClaim = !this.claims;
+    for (const id of ids) {
+      const [kind, key] = id.split("/");
+      if (kind === "decision") sentences.add(Number(key));
+      else isClaim = true;
+    }
+    if (isClaim) {
+      for (const ordinal of this.claims?.at.keys() ?? []) sentences.add(ordinal);
+      this.claims = place(this.table.all("claim"), this.sentences, this.starts, this.offsets);
+      for (const ordinal of this.claims.at.keys()) sentences.add(ordinal);
+    }
+    return sentences;
+  }
+
+  claimsAt(ordinal) {
+    return this.claims.at.get(ordinal) ?? [];
+  }
+
+  decisionAt(ordinal) {
+    return this.table.get("decision", ordinal);
+  }
+
+  annotationOf(claim) {
+    return this.table.get("annotation", claim) ?? { verdict: "", why: "" };
+  }
+
+  /** The scheme's row of a claim's verdict, or null. */
+  verdictOf(claim) {
+    const { verdict } = this.annotationOf(claim);
+    return this.scheme.find((value) => value.value === verdict) ?? null;
+  }
+
+  isDecided(ordinal) {
+    return this.claims.at.has(ordinal) || Boolean(this.decisionAt(ordinal)?.label);
+  }
+
+  /** Open sentences without a claim and without a decision. */
+  undecided() {
+    return this.openOrdinals.filter((ordinal) => !this.isDecided(ordinal));
+  }
+
+  sentenceText(ordinal) {
+    const [start, end] = this.sentences[ordinal];
+    return this.offsets.slice(start, end);
+  }
+
+  /** The claim digits and letters act on, placed, or null. */
+  get claim() {
+    return this.claims.list.find((claim) => claim.uuid === this.activeClaim) ?? null;
+  }
+
+  #chooseClaim() {
+    const here = this.claimsAt(this.current);
+    if (!here.some((claim) => claim.uuid === this.activeClaim)) this.activeClaim = here[0]?.uuid ?? null;
+  }
+
+  // -- moving ----------------------------------------------------------------------------------------------------
+
+  /** Makes a sentence current. Returns false when it cannot be or is already. */
+  go(ordinal, claim = null) {
+    if (this.isFurniture[ordinal] === undefined || this.isFurniture[ordinal]) return false;
+    const hasMoved = ordinal !== this.current;
+    this.current = ordinal;
+    if (claim) this.activeClaim = claim;
+    this.#chooseClaim();
+    if (hasMoved) {
+      this.#keep();
+      this.#postSoon();
+    }
+    return true;
+  }
+
+  /** The next open sentence in a direction, or null at the end. */
+  neighbour(step) {
+    for (let ordinal = this.current + step; ordinal >= 0 && ordinal < this.sentences.length; ordinal += step) {
+      if (!this.isFurniture[ordinal]) return ordinal;
+    }
+    return null;
+  }
+
+  /** The next undecided sentence, from the top again at the end; null when there is none. */
+  nextUndecided() {
+    const left = this.undecided();
+    return left.find((ordinal) => ordinal > this.current) ?? left[0] ?? null;
+  }
+
+  // -- doing -----------------------------------------------------------------------------------------------------
+
+  /** Makes one operation: painted, kept and sent at once. Returns it, or null when the document is finished. */
+  perform(kind, body) {
+    if (this.status === "finished" && kind !== "reopen") {
+      this.say(WORDS.finished);
+      return null;
+    }
+    if (this.log.isEmpty) this.lastProgress = this.now();
+    const at = new Date(this.now()).toISOString();
+    const operation = this.log.add(kind, body, { at, base: this.revision });
+    const sentences = this.#paintNew(operation);
+    this.#chooseClaim();
+    this.changed({ sentences });
+    this.#keep();
+    this.#post();
+    return operation;
+  }
+
+  #paintNew(operation) {
+    if (["undo", "redo", "finish", "reopen"].includes(operation.kind)) return this.#repaint();
+    this.table.touched.clear();
+    paintOne(this.table, operation);
+    return this.#sentencesOf(this.table.touched);
+  }
+
+  decide(label, ordinals = [this.current], origin = "key") {
+    let operation = null;
+    for (let first = 0; first < ordinals.length; first += LONGEST_DECISION) {
+      operation = this.perform("decide", { ordinals: ordinals.slice(first, first + LONGEST_DECISION), label, origin });
+    }
+    return operation !== null;
+  }
+
+  flag() {
+    const isOn = this.decisionAt(this.current)?.is_badly_split ?? false;
+    this.perform("flag", { ordinal: this.current, on: !isOn });
+  }
+
+  /** Marks a span (code points) as a claim and makes it the active one. */
+  mark(start, end) {
+    const span = this.offsets.trim(start, end);
+    if (!span) return this.say(WORDS.nothingSelected);
+    const same = this.claims.list.find(({ spans }) => spans.length === 1 && spans[0][0] === span[0] && spans[0][1] === span[1]);
+    if (same) {
+      this.activeClaim = same.uuid;
+      this.changed({ sentences: new Set() });
+      return this.say(WORDS.alreadyClaim);
+    }
+    const ordinal = this.#firstOpenIn(span);
+    if (ordinal === null) return this.say(WORDS.furniture);
+    const quote = this.offsets.slice(...span);
+    const claim = this.uuid();
+    const text = quote.replace(/\s+/g, " ");
+    this.current = ordinal;
+    this.activeClaim = claim;
+    return this.perform("mark", { claim, spans: [span], quote, text });
+  }
+
+  #firstOpenIn([start, end]) {
+    for (let ordinal = Math.max(0, lastAtOrBefore(this.starts, start)); ordinal < this.sentences.length; ordinal += 1) {
+      if (this.sentences[ordinal][0] >= end) return null;
+      if (this.sentences[ordinal][1] > start && !this.isFurniture[ordinal]) return ordinal;
+    }
+    return null;
+  }
+
+  judge(verdict) {
+    return this.perform("judge", { claim: this.activeClaim, verdict });
+  }
+
+  /** Takes a claim away with its verdict and evidence. */
+  removeClaim() {
+    const claim = this.activeClaim;
+    for (const field of ["text", "why"]) this.drafts.delete(`${claim}/${field}`);
+    return this.perform("remove", { claim });
+  }
+
+  attach(fields) {
+    return this.perform("attach", { evidence: this.uuid(), claim: this.activeClaim, ...fields });
+  }
+
+  /** The number a new set gets, and the last set's (1 when there is none). */
+  setNumbers() {
+    const highest = Math.max(0, ...this.table.evidenceOf(this.activeClaim).map(([, evidence]) => evidence.set_no));
+    return { fresh: Math.min(highest + 1, 99), above: Math.max(highest, 1) };
+  }
+
+  undo() {
+    const mine = standing(this.log.waiting);
+    if (!mine.length && !this.undoWords) return this.say("There is nothing to undo.");
+    const place = this.#placeOf(mine.at(-1));
+    const operation = this.perform("undo", {});
+    if (!operation) return null;
+    if (place === null) this.awaitedUndo = operation.seq;
+    else this.go(place);
+    return this.changed({ sentences: new Set() });
+  }
+
+  redo() {
+    const hasOwnUndo = this.log.waiting.some((operation) => operation.kind === "undo");
+    if (!this.redoWords && !hasOwnUndo) return this.say("There is nothing to redo.");
+    const operation = this.perform("redo", {});
+    if (operation) this.awaitedUndo = operation.seq;
+    return operation;
+  }
+
+  /** The sentence an operation was about, or null. */
+  #placeOf(operation) {
+    if (!operation) return null;
+    if (operation.kind === "decide") return operation.ordinals[0];
+    if (operation.kind === "flag") return operation.ordinal;
+    const spans = operation.spans ?? this.table.get("claim", operation.claim)?.spans;
+    return spans ? this.#firstOpenIn(spans[0]) : null;
+  }
+
+  /** After an undo the server answered: show the place it changed. */
+  #followUndo(data) {
+    if (!this.awaitedUndo || (data.ack?.[this.log.boot] ?? 0) < this.awaitedUndo) return;
+    this.awaitedUndo = 0;
+    const newest = Math.max(0, ...data.images.map((image) => image.revision));
+    const changed = data.images.filter((image) => image.revision === newest);
+    const places = changed.map((image) => this.#placeOfImage(image)).filter((ordinal) => ordinal !== null);
+    if (places.length) this.go(Math.min(...places));
+  }
+
+  #placeOfImage({ kind, key, value }) {
+    if (kind === "decision") return Number(key);
+    const claim = kind === "evidence" ? value?.claim : key;
+    const spans = (kind === "claim" ? value : this.table.get("claim", claim))?.spans;
+    return spans ? this.#firstOpenIn(spans[0]) : null;
+  }
+
+  // -- text fields -----------------------------------------------------------------------------------------------
+
+  /** What a field of a claim holds in the table. */
+  storedField(claim, field) {
+    return field === "text" ? this.table.get("claim", claim)?.text ?? "" : this.annotationOf(claim).why;
+  }
+
+  /** The unsaved typing of a field, or null. */
+  draftOf(claim, field) {
+    const draft = this.drafts.get(`${claim}/${field}`);
+    return draft === undefined || draft === this.storedField(claim, field) ? null : draft;
+  }
+
+  draft(claim, field, text) {
+    this.drafts.set(`${claim}/${field}`, text);
+    this.#keep();
+    this.#postSoon();
+  }
+
+  /** Ends typing in a field: a revision is written when the text differs. Returns what the field should show. */
+  saveField(claim, field, text) {
+    const stored = this.storedField(claim, field);
+    const words = field === "text" ? text.replace(/\s+/g, " ").trim() : text.replace(/\s+$/, "");
+    const key = `${claim}/${field}`;
+    if (field === "text" && !words) this.say(WORDS.textNeeded);
+    if (words === stored || (field === "text" && !words) || !this.table.get("claim", claim)) {
+      if (this.drafts.has(key)) this.draft(claim, field, stored); // the server's draft must not come back
+      return stored;
+    }
+    this.drafts.delete(key);
+    this.perform(field === "text" ? "edit" : "judge", { claim, [field]: words });
+    return words;
+  }
+
+  // -- refused operations ----------------------------------------------------------------------------------------
+
+  get refused() {
+    return this.log.refused;
+  }
+
+  /** Mine and the stored text of a refused operation; null when it was not about text. */
+  versionsOf({ operation, now }) {
+    const mine = textOf(operation);
+    if (!mine) return null;
+    const value = now?.value ?? now;
+    const told = typeof value === "string" ? value : value?.[mine.field];
+    return { mine: mine.text, stored: told ?? this.storedField(operation.claim, mine.field) };
+  }
+
+  /** Sends the content of a refused operation once more, on what stands now. */
+  applyAgain(index) {
+    if (this.status === "finished" && this.refused[index]?.operation.kind !== "reopen") return this.say(WORDS.finished);
+    const { operation } = this.log.takeRefused(index);
+    const { seq, at, kind, base, ...body } = operation;
+    return this.perform(kind, body);
+  }
+
+  /** All refused operations once more, in the order they were made. */
+  applyAllAgain() {
+    const waiting = this.refused.length; // one that is refused again comes back behind these
+    for (let turn = 0; turn < waiting; turn += 1) this.applyAgain(0);
+  }
+
+  dropAllRefused() {
+    this.log.refused = [];
+    this.#keep();
+    this.changed({ sentences: new Set() });
+  }
+
+  dropRefused(index) {
+    this.log.takeRefused(index);
+    this.#keep();
+    this.changed({ sentences: new Set() });
+  }
+
+  /** A refused operation in words: what it was and where. */
+  describe({ operation }) {
+    if (operation.kind === "decide") {
+      const many = operation.ordinals.length > 1 ? count(operation.ordinals.length, "sentence") : `sentence ${operation.ordinals[0] + 1}`;
+      return `${many}: ${LABELS[operation.label] ?? "taken back"}`;
+    }
+    if (operation.kind === "flag") return `sentence ${operation.ordinal + 1}: badly split`;
+    const ordinal = this.#placeOf(operation);
+    const what = operation.kind === "judge" ? ("why" in operation ? "the reason" : "the verdict") : OPERATIONS[operation.kind];
+    return ordinal === null ? what : `sentence ${ordinal + 1}: ${what}`;
+  }
+
+  // -- sending and keeping ---------------------------------------------------------------------------------------
+
+  /** How safe the work is: `saved`, `saving` or `retrying`. */
+  get saving() {
+    if (this.log.isEmpty) return "saved";
+    return this.error || this.now() - this.lastProgress >= PATIENCE ? "retrying" : "saving";
+  }
+
+  /** Called once a second: sends again what was not confirmed in time. */
+  tick(isConnected) {
+    const isOverdue = !this.log.isEmpty && this.now() - this.lastSent >= PATIENCE;
+    if (isOverdue && isConnected) this.#post();
+  }
+
+  #message() {
+    const drafts = [...this.drafts].map(([key, text]) => {
+      const [claim, field] = key.split("/");
+      return { claim, field, text };
+    });
+    return { pass: this.pass, cursor: Math.max(0, this.current), batches: this.log.batches(), drafts };
+  }
+
+  #post() {
+    // Far from the server the list grows: sending it whole with every key would be quadratic.
+    if (this.log.waiting.length > CROWD && this.now() - this.lastSent < 250) return this.#postSoon(250);
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.lastSent = this.now();
+    return this.send(this.#message());
+  }
+
+  #postSoon(pause = PAUSE) {
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      this.#post();
+    }, pause);
+  }
+
+  #stored(key = this.storageKey) {
+    try {
+      return JSON.parse(this.storage.getItem(key) ?? "null");
+    } catch {
+      return null; // storage switched off, or not ours
+    }
+  }
+
+  #keep() {
+    const { slug, title } = this.document;
+    const kept = { ...this.log.toStore(), drafts: [...this.drafts], cursor: this.current, slug, title };
+    try {
+      this.storage.setItem(this.storageKey, JSON.stringify(kept));
+    } catch {
+      // Full or switched off: the work still waits in memory, and the foot says when it is not saved.
+    }
+  }
+
+  /** Other documents of this person with work that has not reached the server. */
+  leftElsewhere() {
+    const found = [];
+    for (let index = 0; index < this.storage.length; index += 1) {
+      const key = this.storage.key(index);
+      if (!key.startsWith(`wb:${this.user}:`) || key === this.storageKey) continue;
+      const { batches = [], slug, title } = this.#stored(key) ?? {};
+      const waiting = batches.reduce((sum, batch) => sum + batch.list.length, 0);
+      if (waiting && slug) found.push({ slug, title, waiting });
+    }
+    return found;
+  }
+
+  /** Ends the desk: what waits stays in the tab's storage for the next one. */
+  close() {
+    clearTimeout(this.timer);
+    this.send = () => {};
+  }
+}

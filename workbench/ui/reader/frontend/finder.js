@@ -1,0 +1,159 @@
+// Evidence from the campaign's other documents: type, move, attach with one key.
+
+import { h, kbd, reveal, say } from "./dom.js";
+import { commandOf, keyName } from "./keys.js";
+import { STANCES, count, day, stanceOf } from "./words.js";
+
+const PAUSE = 250; // ms after typing
+const LONGEST_QUERY = 400; // characters: an address must stay short
+
+export class FinderView {
+  /**
+   * @param {{search: (words: string) => Promise<object[]>, onAttach: (result: object, stance: string, joins: boolean) => number|null, attachedAs: (result: object) => object|null, onClose: () => void}} hands
+   */
+  constructor(hands) {
+    this.hands = hands;
+    this.results = [];
+    this.rows = [];
+    this.at = 0;
+    this.asked = 0;
+    this.query = h("input", { type: "search", id: "wb-query", autocomplete: "off", "aria-label": "Words to find", "aria-controls": "wb-results" });
+    this.status = h("p", { class: "found", role: "status" });
+    this.list = h("div", { class: "results", id: "wb-results", role: "listbox", tabindex: "0", "aria-label": "Sentences found" });
+    const keys = STANCES.flatMap((stance) => [kbd(stance.key), ` ${stance.label} `]);
+    this.element = h(
+      "section",
+      { class: "finder", hidden: true, "aria-label": "Find evidence" },
+      h("header", {}, h("span", { class: "which" }, "Evidence in other documents"), h("button", { type: "button", class: "quiet", onclick: () => this.close() }, kbd("Esc"), " close")),
+      this.query,
+      this.status,
+      this.list,
+      h("p", { class: "hint" }, ...keys, kbd("⇧"), " joins the set above"),
+    );
+    this.query.addEventListener("input", () => this.#askSoon());
+    this.list.addEventListener("focus", () => this.#light(this.at));
+    this.list.addEventListener("click", (event) => this.#light(this.rows.findIndex((row) => row.contains(event.target))));
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
+  }
+
+  open(words) {
+    this.element.hidden = false;
+    if (this.query.value !== words) {
+      this.query.value = words;
+      this.#ask();
+    }
+    this.query.focus();
+    this.query.select();
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    this.element.hidden = true;
+    this.query.value = "";
+    this.#show([]);
+    this.hands.onClose();
+  }
+
+  #askSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#ask(), PAUSE);
+  }
+
+  async #ask() {
+    clearTimeout(this.timer);
+    const words = this.query.value.trim().slice(0, LONGEST_QUERY);
+    const turn = (this.asked += 1); // a slow answer must not overwrite a later one
+    if (!words) return this.#show([]);
+    say(this.status, "searching …");
+    try {
+      const results = await this.hands.search(words);
+      if (turn === this.asked) this.#show(results, true);
+    } catch (fault) {
+      if (turn === this.asked) say(this.status, `${fault.message} Change a word to search again.`);
+    }
+    return null;
+  }
+
+  #show(results, hasSearched = false) {
+    this.results = results;
+    this.at = 0;
+    this.rows = results.map((result, index) => row(result, index));
+    this.list.replaceChildren(...this.rows);
+    const words = results.length ? count(results.length, "sentence") : "Nothing found in the other documents. Fewer or other words may help.";
+    say(this.status, hasSearched ? words : "");
+    results.forEach((result, index) => this.#badge(index, this.hands.attachedAs(result)));
+    this.#light(0);
+  }
+
+  #light(index) {
+    if (index < 0 || index >= this.rows.length) return;
+    this.rows[this.at]?.setAttribute("aria-selected", "false");
+    this.at = index;
+    this.rows[index].setAttribute("aria-selected", "true");
+    this.list.setAttribute("aria-activedescendant", `r${index}`);
+    reveal(this.list, this.rows[index]);
+  }
+
+  /** Keys while the focus is in the finder. */
+  key(event) {
+    const command = commandOf(event);
+    if (command === "escape") this.close();
+    else if (event.target === this.query) return this.#queryKey(event);
+    else if (event.target !== this.list) return;
+    else if (command === "down") this.#light(Math.min(this.at + 1, this.rows.length - 1));
+    else if (command === "up") this.#up();
+    else if (!this.#stanceKey(event)) return;
+    event.preventDefault();
+  }
+
+  #queryKey(event) {
+    if (event.isComposing || !["ArrowDown", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    if (this.rows.length) this.list.focus({ preventScroll: true });
+    else this.#ask();
+  }
+
+  #up() {
+    if (this.at === 0) this.query.focus();
+    else this.#light(this.at - 1);
+  }
+
+  #stanceKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return false;
+    const stance = STANCES.find(({ key }) => key === keyName(event));
+    const result = this.results[this.at];
+    if (!stance || !result) return false;
+    const setNo = this.hands.onAttach(result, stance.value, event.shiftKey);
+    if (setNo === null) return true;
+    this.#badge(this.at, { stance: stance.value, set_no: setNo });
+    say(this.status, `Attached: ${stance.label}, set ${setNo}.`);
+    return true;
+  }
+
+  /** Says on a result what it is evidence for already. */
+  #badge(index, evidence) {
+    if (!evidence) return;
+    const { symbol, label } = stanceOf(evidence.stance);
+    say(this.rows[index].querySelector(".attached"), `${symbol} ${label}, set ${evidence.set_no}`);
+  }
+}
+
+function row(result, index) {
+  const { title, publisher, published_on: date } = result.document;
+  const from = [publisher, day(date) || "date unknown"].filter(Boolean).join(", ");
+  return h(
+    "div",
+    { class: "result", role: "option", id: `r${index}`, "aria-selected": "false" },
+    h("p", { class: "from" }, h("span", { class: "from-title", dir: "auto" }, title), ` · ${from} · ${result.ordinal + 1}`, h("span", { class: "attached" })),
+    h(
+      "p",
+      { class: "excerpt", dir: "auto" },
+      result.before ? h("span", { class: "around" }, `${result.before} `) : null,
+      h("span", {}, result.text),
+      result.after ? h("span", { class: "around" }, ` ${result.after}`) : null,
+    ),
+  );
+}

@@ -1,0 +1,135 @@
+// The two lines below the text: one reserved for what must be read or answered, one for the keys. Above them, when the
+// server refused something, a sheet lies over the text until each refusal is settled: nothing is lost silently.
+
+import { h, keyButton, say } from "./dom.js";
+import { STRIP, TOOLS, coded, count } from "./words.js";
+
+export class FootView {
+  /** @param {{onAnswer: (run: Function) => void, onAgain: (index: number|null) => void, onDrop: (index: number|null) => void}} hands null: all */
+  constructor(hands) {
+    this.hands = hands;
+    this.question = null;
+    this.notice = "";
+    this.isFolded = false;
+    this.words = h("span", { class: "notice", role: "status", "aria-live": "polite" });
+    this.answers = h("span", { class: "answers" });
+    this.tools = h("span", { class: "tools" }, ...TOOLS.map(stripButton));
+    this.line = h("div", { class: "line" }, this.words, this.answers, this.tools);
+    this.refusals = h("section", { class: "refusals", hidden: true, "aria-label": "Not applied" });
+    this.strip = h("div", { class: "strip", role: "toolbar", "aria-label": "Keys" }, ...STRIP.map(stripButton));
+    this.element = h("footer", { class: "foot" }, this.refusals, this.line, this.strip);
+    this.shown = "";
+  }
+
+  /** One line that stays until the next key. */
+  say(words) {
+    this.notice = words;
+    this.#paintLine();
+  }
+
+  /**
+   * Asks in the reserved line. Each answer has its key on it.
+   * @param {string} words
+   * @param {{key: string, label: string, run: Function}[]} answers
+   */
+  ask(words, answers) {
+    this.question = { words, answers };
+    this.#paintLine();
+  }
+
+  /** Takes the question back. Returns whether there was one. */
+  forget() {
+    const had = this.question !== null || this.notice !== "";
+    const wasAsking = this.question !== null;
+    this.question = null;
+    this.notice = "";
+    if (had) this.#paintLine();
+    return wasAsking;
+  }
+
+  /** The answer that a letter gives, or null. */
+  answerTo(letter) {
+    return this.question?.answers.find((answer) => answer.key === letter) ?? null;
+  }
+
+  paint(desk) {
+    this.desk = desk;
+    this.#paintRefusals();
+    this.#paintLine();
+  }
+
+  #paintLine() {
+    const { error, refused = [] } = this.desk ?? {};
+    const isTrouble = !this.question && Boolean(error || (this.isFolded && refused.length));
+    this.line.classList.toggle("is-asking", this.question !== null);
+    this.line.classList.toggle("is-trouble", isTrouble);
+    say(this.words, this.question?.words ?? (error ? coded(error) : this.notice || this.#foldedWords(refused)));
+    const answers = this.question ? [...this.question.answers, { key: "Esc", label: "leave it", run: () => {} }] : [];
+    if (!answers.length && this.isFolded && refused.length) answers.push({ key: "", label: "show", run: () => this.fold(false) });
+    this.answers.replaceChildren(...answers.map((answer) => this.#answerButton(answer)));
+  }
+
+  #foldedWords(refused) {
+    return this.isFolded && refused.length ? `${count(refused.length, "operation")} not applied.` : "";
+  }
+
+  #answerButton({ key, label, run }) {
+    const traits = { onclick: () => this.hands.onAnswer(run) };
+    return key ? keyButton(key, label, traits) : h("button", { type: "button", ...traits }, label);
+  }
+
+  // -- refusals --------------------------------------------------------------------------------------------------
+
+  /** Folds the sheet into the line, or opens it again. Returns whether anything changed. */
+  fold(isFolded) {
+    if (this.isFolded === isFolded || !this.desk?.refused.length) return false;
+    this.isFolded = isFolded;
+    this.shown = "";
+    this.paint(this.desk);
+    return true;
+  }
+
+  #paintRefusals() {
+    const { refused } = this.desk;
+    const signature = refused.map(({ boot, seq }) => `${boot}/${seq}`).join(" ");
+    if (signature === this.shown) return;
+    if (refused.length > (this.count ?? 0)) this.isFolded = false; // a new refusal is always shown
+    this.count = refused.length;
+    this.shown = signature;
+    this.refusals.hidden = refused.length === 0 || this.isFolded;
+    const head = h("h2", {}, `${count(refused.length, "operation")} not applied`, this.#headButtons(refused.length > 1));
+    this.refusals.replaceChildren(head, ...refused.map((entry, index) => this.#refusal(entry, index)));
+  }
+
+  #headButtons(areMany) {
+    const all = [
+      h("button", { type: "button", onclick: () => this.hands.onAgain(null) }, "apply all mine again"),
+      h("button", { type: "button", onclick: () => this.hands.onDrop(null) }, "drop all"),
+    ];
+    return h("span", {}, ...(areMany ? all : []), keyButton("Esc", "fold", { onclick: () => this.fold(true) }));
+  }
+
+  #refusal(entry, index) {
+    const versions = this.desk.versionsOf(entry);
+    return h(
+      "article",
+      { class: "refusal" },
+      h("p", {}, h("b", {}, this.desk.describe(entry)), ` – ${coded(entry)}`),
+      versions && h("div", { class: "versions" }, version("mine", versions.mine), version("stored", versions.stored)),
+      h(
+        "p",
+        { class: "buttons" },
+        h("button", { type: "button", onclick: () => this.hands.onAgain(index) }, "apply mine again"),
+        h("button", { type: "button", onclick: () => this.hands.onDrop(index) }, "drop"),
+      ),
+    );
+  }
+}
+
+function version(name, text) {
+  return h("div", { class: "version" }, h("h3", {}, name), h("p", { dir: "auto" }, text || "–"));
+}
+
+function stripButton([key, label, command]) {
+  return keyButton(key, label, { "data-command": command, tabindex: "-1" });
+}

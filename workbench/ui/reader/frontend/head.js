@@ -1,0 +1,62 @@
+// The line above the text: where one is, how far one is, and whether the work is safe.
+
+import { h, say } from "./dom.js";
+import { clock, count, day, number, WORDS } from "./words.js";
+
+export class HeadView {
+  constructor() {
+    this.previous = h("a", { class: "turn", target: "_self" }, "‹");
+    this.next = h("a", { class: "turn", target: "_self" }, "›");
+    this.position = h("span", { class: "position" });
+    this.title = h("span", { class: "title" });
+    this.publisher = h("span", { class: "chip" });
+    this.date = h("span", { class: "date" });
+    this.progress = h("span", { class: "progress" });
+    this.bar = h("span", { class: "bar-done" });
+    this.finished = h("span", { class: "chip finished", hidden: true }, "finished");
+    this.saved = h("span", { class: "saved" });
+    this.element = h(
+      "header",
+      { class: "head" },
+      h("nav", { class: "turns", "aria-label": "Documents" }, this.previous, this.position, this.next),
+      h("span", { class: "about" }, this.title, this.publisher, this.date),
+      h("span", { class: "counts" }, this.finished, this.progress, h("span", { class: "bar", "aria-hidden": "true" }, this.bar)),
+      h("span", { class: "saving" }, this.saved, h("span", { class: "dot", "aria-hidden": "true" })),
+    );
+  }
+
+  /** Writes what never changes. */
+  build({ document: paper }) {
+    turn(this.previous, paper.previous, "previous document");
+    turn(this.next, paper.next, "next document");
+    say(this.position, paper.position ? `${paper.position}/${paper.of}` : "");
+    say(this.title, paper.title);
+    this.title.title = paper.title;
+    say(this.publisher, paper.publisher ?? "");
+    this.publisher.hidden = !paper.publisher;
+    say(this.date, day(paper.published_on));
+  }
+
+  paint(desk) {
+    const all = desk.openOrdinals.length;
+    const done = all - desk.undecided().length;
+    say(this.progress, `${number(done)} of ${count(all, "sentence")}`);
+    this.bar.style.transform = `scaleX(${all ? done / all : 0})`;
+    this.finished.hidden = desk.status !== "finished";
+    this.paintSaving(desk);
+  }
+
+  paintSaving(desk) {
+    const { saving } = desk;
+    const words = { saved: desk.savedAt ? `saved ${clock(desk.savedAt)}` : "no changes yet", saving: "saving …", retrying: WORDS.notSaved };
+    say(this.saved, words[saving]);
+    if (this.element.dataset.saving !== saving) this.element.dataset.saving = saving;
+  }
+}
+
+function turn(link, slug, words) {
+  link.setAttribute("aria-label", words);
+  link.title = words;
+  if (slug) link.href = `?document=${encodeURIComponent(slug)}`;
+  else link.setAttribute("aria-disabled", "true");
+}

@@ -1,0 +1,161 @@
+// The form for a web source: an address, what it says about the claim, and where it comes from.
+
+import { faultOfAddress, faultOfDate } from "./checks.js";
+import { h, kbd, keyButton, reveal, say } from "./dom.js";
+import { commandOf, letterOf } from "./keys.js";
+import { STANCES } from "./words.js";
+
+const LONGEST = 20000;
+const CHECKED = ["url", "published_on"]; // the fields that can be wrong
+
+export class SourceForm {
+  /** @param {{onAttach: (fields: object, uuid: string|null) => void, onLeave: () => void}} hands */
+  constructor(hands) {
+    this.hands = hands;
+    this.uuid = null; // of the evidence being edited
+    this.inputs = {};
+    this.faults = {};
+    this.title = h("h2", { class: "name" }, "Web source");
+    this.stances = STANCES.map((stance) => choice("stance", stance.value, kbd(stance.key), `${stance.symbol} ${stance.label}`));
+    this.sets = [
+      choice("set", "fresh", null, "a new set: enough on its own"),
+      choice("set", "above", null, "joins the set above"),
+    ];
+    this.stanceFault = h("p", { class: "fault", role: "alert" });
+    this.setGroup = h("fieldset", { class: "choices" }, h("legend", {}, "Evidence set"), ...this.sets.map(([label]) => label));
+    this.element = h(
+      "form",
+      { class: "source", hidden: true, novalidate: true, "aria-label": "Web source" },
+      this.title,
+      this.#row("url", "Address", "input", { type: "url", placeholder: "https://", autocomplete: "off", maxlength: 4000 }),
+      h("fieldset", { class: "choices" }, h("legend", {}, "What it does to the claim"), ...this.stances.map(([label]) => label), this.stanceFault),
+      this.#row("title", "Title", "input", { type: "text", autocomplete: "off", maxlength: LONGEST }),
+      this.#row("publisher", "Publisher", "input", { type: "text", autocomplete: "off", maxlength: LONGEST }),
+      this.#row("published_on", "Published on", "input", { type: "text", placeholder: "YYYY-MM-DD, -MM or YYYY", autocomplete: "off", maxlength: 10 }),
+      this.#row("excerpt", "Excerpt", "textarea", { rows: 3, maxlength: LONGEST }),
+      this.setGroup,
+      h(
+        "p",
+        { class: "buttons" },
+        keyButton("Ctrl Enter", "attach", { class: "primary", type: "submit" }),
+        keyButton("Esc", "leave", { onclick: () => this.leave() }),
+      ),
+    );
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+  }
+
+  #row(name, words, tag, traits) {
+    const input = h(tag, { id: `wb-source-${name}`, name, dir: "auto", "aria-describedby": `wb-fault-${name}`, ...traits });
+    const fault = h("p", { class: CHECKED.includes(name) ? "fault" : "fault none", id: `wb-fault-${name}`, role: "alert" });
+    input.addEventListener("blur", () => input.value && this.#check(name));
+    input.addEventListener("input", () => fault.textContent && this.#check(name));
+    this.inputs[name] = input;
+    this.faults[name] = fault;
+    return h("div", { class: `row row-${name}` }, h("label", { for: input.id }, words), input, fault);
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
+  }
+
+  /** Opens for a new source; what was typed and left before is still there. */
+  open({ hasSets }) {
+    if (this.uuid) this.#clear();
+    this.setGroup.hidden = !hasSets;
+    say(this.title, "Web source");
+    this.#show();
+  }
+
+  /** Opens with the fields of evidence that is there. */
+  edit(uuid, evidence) {
+    this.#clear();
+    this.uuid = uuid;
+    for (const [name, input] of Object.entries(this.inputs)) input.value = evidence[name] ?? "";
+    for (const [, radio] of this.stances) radio.checked = radio.value === evidence.stance;
+    this.setGroup.hidden = true;
+    say(this.title, "Change the web source");
+    this.#show();
+  }
+
+  #show() {
+    if (!this.sets.some(([, radio]) => radio.checked)) this.sets[0][1].checked = true;
+    this.element.hidden = false;
+    this.inputs.url.focus({ preventScroll: true });
+    reveal(this.element.parentElement, this.element);
+  }
+
+  close() {
+    this.element.hidden = true;
+  }
+
+  leave() {
+    this.close();
+    this.hands.onLeave();
+  }
+
+  #clear() {
+    this.uuid = null;
+    this.element.reset();
+    say(this.stanceFault, "");
+    for (const fault of Object.values(this.faults)) say(fault, "");
+    for (const input of Object.values(this.inputs)) input.removeAttribute("aria-invalid");
+  }
+
+  #faultOf(name) {
+    const value = this.inputs[name].value.trim();
+    if (name === "url") return faultOfAddress(value);
+    return name === "published_on" ? faultOfDate(value) : "";
+  }
+
+  #check(name) {
+    const fault = this.#faultOf(name);
+    say(this.faults[name], fault);
+    if (fault) this.inputs[name].setAttribute("aria-invalid", "true");
+    else this.inputs[name].removeAttribute("aria-invalid");
+    return !fault;
+  }
+
+  /** Attaches when everything is sound; otherwise goes to the first fault. */
+  submit() {
+    const wrong = Object.keys(this.inputs).filter((name) => !this.#check(name));
+    const stance = this.stances.find(([, radio]) => radio.checked)?.[1].value;
+    say(this.stanceFault, stance ? "" : "Choose what it does to the claim.");
+    if (wrong.length) return this.inputs[wrong[0]].focus();
+    if (!stance) return this.stances[0][1].focus();
+    const fields = Object.fromEntries(Object.entries(this.inputs).map(([name, input]) => [name, input.value.trim()]));
+    const joins = this.sets[1][1].checked && !this.setGroup.hidden;
+    const { uuid } = this;
+    this.#clear();
+    this.close();
+    return this.hands.onAttach({ ...fields, stance }, { uuid, joins });
+  }
+
+  /** Keys while the focus is in the form. */
+  key(event) {
+    const command = commandOf(event);
+    if (command === "escape") this.leave();
+    else if (command === "saveAndNext") this.submit();
+    else if (event.target.type === "radio") return this.#radioKey(event);
+    else return;
+    event.preventDefault();
+  }
+
+  #radioKey(event) {
+    const stance = STANCES.find(({ key }) => key === letterOf(event));
+    if (!stance) return;
+    const [, radio] = this.stances[STANCES.indexOf(stance)];
+    radio.checked = true;
+    radio.focus();
+    say(this.stanceFault, "");
+    event.preventDefault();
+  }
+}
+
+/** A radio button in its label. */
+function choice(name, value, key, words) {
+  const radio = h("input", { type: "radio", name, value });
+  return [h("label", { class: "choice" }, radio, key, h("span", {}, words)), radio];
+}

@@ -1,0 +1,33 @@
+"""Every page begins here: who is it, which campaign, which pages. Hiding a page protects nothing; the services do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from workbench.domain.vocabulary import Role
+from workbench.errors import SignInNeeded
+from workbench.ui import messages, state
+
+st.set_page_config(page_title=messages.PRODUCT, page_icon=str(Path(__file__).with_name("favicon.png")), layout="wide")
+
+try:
+    actor = state.current_actor()
+except SignInNeeded:
+    st.warning(messages.SIGN_IN_AGAIN)
+    st.link_button("Sign in", "/login")
+    st.stop()
+
+campaign = state.current_campaign(actor)
+is_lead = actor.is_admin or (campaign is not None and campaign.role is Role.LEAD)
+
+pages = [st.Page("views/work.py", title="My work", default=True), st.Page("views/read.py", title="Read", url_path="read")]
+if is_lead:
+    pages.append(st.Page("views/documents.py", title="Texts", url_path="documents"))
+pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))
+if is_lead:
+    pages.append(st.Page("views/export.py", title="Export", url_path="export"))
+pages.append(st.Page("views/account.py", title="Account", url_path="account"))
+
+st.navigation(pages, position="top").run()

@@ -1,0 +1,54 @@
+"""Who is here, and in which campaign: asked at every rerun, never kept in the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from workbench.domain.records import Actor, CampaignCard
+from workbench.errors import SignInNeeded
+from workbench.services import signing_in
+from workbench.store.queries import campaigns
+from workbench.ui import messages, process
+
+
+def current_actor() -> Actor:
+    """Whose page this is, by the session that the gate signed into the request. Raises SignInNeeded.
+
+    The header was read when the page was opened; the session behind it is looked up now, so a sign-out elsewhere counts here.
+    """
+    signed = st.user.get("session")
+    session_id = process.signer.verify(signed) if isinstance(signed, str) else None
+    actor = signing_in.actor_of(process.store(), session_id=session_id) if session_id else None
+    if actor is None:
+        raise SignInNeeded("You are not signed in any more.")
+    return actor
+
+
+def my_campaigns(actor: Actor) -> list[CampaignCard]:
+    with process.store().reading() as session:
+        return campaigns.campaigns(session, viewer=actor)
+
+
+def current_campaign(actor: Actor) -> CampaignCard | None:
+    """The campaign in the address, else the newest of the viewer's; None when there is none."""
+    cards = my_campaigns(actor)
+    wanted = st.query_params.get("campaign") or st.session_state.get("campaign")
+    found = next((card for card in cards if card.slug == wanted), cards[0] if cards else None)
+    if found is not None:
+        st.session_state["campaign"] = found.slug
+    return found
+
+
+def shown_date(published_on: str) -> str:
+    """`23 Feb 2016`, `Feb 2016`, `2016`, or that it is unknown."""
+    match len(published_on):
+        case 10:
+            return f"{date.fromisoformat(published_on):%-d %b %Y}"
+        case 7:
+            return f"{date.fromisoformat(published_on + '-01'):%b %Y}"
+        case 4:
+            return published_on
+        case _:
+            return messages.DATE_UNKNOWN

@@ -1,0 +1,58 @@
+"""Take the campaign's data away. Files come from a route of their own, so that a large one is never held in memory."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from workbench.store.queries import documents
+from workbench.ui import messages, process, state
+
+
+def page() -> None:
+    actor = state.current_actor()
+    campaign = state.current_campaign(actor)
+    if campaign is None:
+        st.info(messages.NO_CAMPAIGN)
+        return
+    with process.store().reading() as session:
+        cards = documents.documents(session, campaign.id, viewer=actor)
+    st.text(campaign.title)
+    st.caption(messages.EXPORT_INTRO)
+    if not any(card.claim_count for card in cards):
+        st.info(messages.EXPORT_EMPTY)
+    unfinished = [card for card in cards if card.pass_uuid and card.status is not None and card.status.value == "open"]
+    if unfinished:
+        st.info(f"{len(unfinished)} of your texts have labels but are not finished. They are in the export, marked as open.")
+    base = f"/export/{quote(campaign.slug)}"
+    for title, about, links in FILES:
+        with st.container(border=True):
+            st.markdown(f"**{title}**")
+            st.caption(about)
+            with st.container(horizontal=True):
+                for label, name in links:
+                    st.link_button(label, f"{base}/{name}", icon=":material/download:")
+
+
+FILES = (
+    (
+        "JSONL",
+        "Everything, with its history: texts, sentences, every version of every decision, claim, verdict and piece of evidence. "
+        "Workbench reads it back without loss.",
+        (("JSONL with manifest (.zip)", "jsonl.zip"), ("campaign.jsonl", "campaign.jsonl")),
+    ),
+    (
+        "CSV",
+        "Three tables as things stand now: claims, annotations, evidence. "
+        "Cells that a spreadsheet might run as a formula begin with an apostrophe.",
+        (
+            ("CSV with manifest (.zip)", "csv.zip"),
+            ("claims.csv", "claims.csv"),
+            ("annotations.csv", "annotations.csv"),
+            ("evidence.csv", "evidence.csv"),
+        ),
+    ),
+)
+
+page()

@@ -1,0 +1,84 @@
+"""My work: the campaign's texts with one's own progress, and what to do first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.domain.records import CampaignCard, DocumentCard
+from workbench.domain.vocabulary import PassStatus
+from workbench.store.queries import documents
+from workbench.ui import messages, process, state
+
+
+def page() -> None:
+    actor = state.current_actor()
+    campaign = _chosen(state.my_campaigns(actor))
+    if campaign is None:
+        st.info(messages.NO_CAMPAIGN_LEAD if actor.is_admin else f"{messages.NO_CAMPAIGN} {messages.NO_CAMPAIGN_ANNOTATOR}")
+        if actor.is_admin:
+            st.page_link("views/documents.py", label="Import texts", icon=":material/upload_file:")
+        return
+    page_no = st.session_state.get("work_page", 1) - 1
+    with process.store().reading() as session:
+        cards = documents.documents(session, campaign.id, viewer=actor, page=page_no)
+    if not any(card.claim_count for card in cards):
+        _first_steps()
+    if not cards:
+        st.info(messages.NO_DOCUMENTS)
+    for card in cards:
+        _row(campaign, card, may_annotate=campaign.role is not None)
+    if campaign.document_count > documents.PAGE:
+        st.pagination(-(-campaign.document_count // documents.PAGE), key="work_page")
+
+
+def _chosen(cards: list[CampaignCard]) -> CampaignCard | None:
+    """The campaign on show; a choice only where there is one."""
+    if len(cards) < 2:
+        for card in cards:
+            st.text(card.title)
+        return cards[0] if cards else None
+    slugs = [card.slug for card in cards]
+    wanted = st.query_params.get("campaign") or st.session_state.get("campaign", slugs[0])
+    slug = st.selectbox("Campaign", slugs, index=slugs.index(wanted) if wanted in slugs else 0)
+    if slug != st.query_params.get("campaign"):
+        st.query_params["campaign"] = slug
+    st.session_state["campaign"] = slug
+    return next(card for card in cards if card.slug == slug)
+
+
+def _first_steps() -> None:
+    with st.container(border=True):
+        st.markdown(f"**{messages.FIRST_STEPS}**")
+        for number, step in enumerate((messages.STEP_READ, messages.STEP_JUDGE, messages.STEP_EXPORT), 1):
+            st.markdown(f"{number}. {step}")
+
+
+def _row(campaign: CampaignCard, card: DocumentCard, *, may_annotate: bool) -> None:
+    text, action = st.columns([6, 1], vertical_alignment="center", border=False)
+    with text:
+        st.text(card.title or card.slug)
+        st.text(f"{card.publisher or '–'} · {state.shown_date(card.published_on)} · {_progress(card)}", width="stretch")
+    with action:
+        if may_annotate:
+            st.page_link(
+                "views/read.py",
+                label=_verb(card),
+                query_params={"campaign": campaign.slug, "document": card.slug},
+                icon=":material/menu_book:",
+            )
+    st.progress(card.decided_count / card.sentence_count if card.sentence_count else 0.0)
+
+
+def _progress(card: DocumentCard) -> str:
+    claims = f", {card.claim_count} claim{'' if card.claim_count == 1 else 's'}" if card.pass_uuid else ""
+    finished = ", finished" if card.status is PassStatus.FINISHED else ""
+    return f"{card.decided_count} of {card.sentence_count} sentences{claims}{finished}"
+
+
+def _verb(card: DocumentCard) -> str:
+    if card.status is PassStatus.FINISHED:
+        return messages.LOOK
+    return messages.CONTINUE if card.pass_uuid else messages.BEGIN
+
+
+page()

@@ -1,0 +1,62 @@
+"""What the reader fetches by itself: text, state, sentences of other documents. Shapes: docs/reader-protocol.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from workbench.errors import WorkbenchError
+from workbench.store.queries import documents, passes
+from workbench.ui import process
+from workbench.web import gate
+from workbench.web.sign_in_pages import status_of
+
+LONGEST_QUERY = 500
+
+
+async def text(request: Request) -> Response:
+    return await _answer(request, lambda session, actor: passes.text(session, request.path_params["uuid"], viewer=actor))
+
+
+async def state(request: Request) -> Response:
+    return await _answer(request, lambda session, actor: passes.state(session, request.path_params["uuid"], viewer=actor))
+
+
+async def sentences(request: Request) -> Response:
+    words = request.query_params.get("q", "")[:LONGEST_QUERY]
+    return await _answer(request, lambda session, actor: _found(session, request.path_params["uuid"], words, actor))
+
+
+def _found(session: Any, uuid: str, words: str, actor: Any) -> dict[str, Any]:
+    results = documents.sentences_like(session, uuid, words, viewer=actor)
+    return {
+        "results": [
+            {
+                "document": {
+                    "uuid": found.document_uuid,
+                    "slug": found.document_slug,
+                    "title": found.title,
+                    "publisher": found.publisher,
+                    "published_on": found.published_on,
+                },
+                **{name: getattr(found, name) for name in ("ordinal", "start", "end", "text", "before", "after")},
+            }
+            for found in results
+        ]
+    }
+
+
+async def _answer(request: Request, query: Callable[[Any, Any], dict[str, Any]]) -> Response:
+    def run() -> dict[str, Any]:
+        actor = gate.actor_of(request)
+        with process.store().reading() as session:
+            return query(session, actor)
+
+    try:
+        return JSONResponse(await run_in_threadpool(run), headers={"Cache-Control": "no-store"})
+    except WorkbenchError as error:
+        return JSONResponse({"code": error.code, "message": str(error)}, status_of(error))
