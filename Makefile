@@ -5,7 +5,6 @@
 
 PY = .venv/bin/python
 PORT ?= 8501
-DEMO ?= $(or $(WORKBENCH_DEMO),1)
 HOST = 127.0.0.1#           not ?=: compilers and shells export a HOST of their own
 JOBS ?= logical#            test processes: one per core the system shows, at most four
 
@@ -14,7 +13,9 @@ help: ## this list
 
 setup: .venv/.develop ## .venv/ with everything that running and testing need
 
+ifdef DEMO
 run: export WORKBENCH_DEMO = $(DEMO)
+endif
 run: .venv/.run ## the workbench in the browser (DEMO=0 starts empty; PORT=8501; HOST=127.0.0.1)
 	@$(PY) -m workbench upgrade
 	@exec $(PY) -m workbench serve --host $(HOST) --port $(PORT)

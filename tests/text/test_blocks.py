@@ -125,3 +125,12 @@ def test_markdown_kinds_and_levels():
         ("boilerplate", 0),
         ("boilerplate", 0),
     ]
+
+
+def test_a_place_and_a_date_are_a_dateline_and_a_sentence_that_ends_in_a_date_is_not() -> None:
+    text = "A headline about the port\n\nVELL HARBOUR, North Coast, March 3, 2031\n\nVELL fell silent on March 3, 2031\n\nThen it spoke.\n"
+
+    kinds = [block.kind.value for block in split_blocks(text)]
+
+    assert kinds[1] == "dateline"
+    assert kinds[2] != "dateline"

@@ -13,6 +13,8 @@ WHOLE = [
     "He said the pier (No. 4 on the map) is safe.",
     "“Why now?” Okafor asked.",
     "“No!” he said.",
+    "“Stop!” Mr. Lind shouted.",
+    "He sold Yahoo! Inc. to them.",
     "“The bids came in,” the engineer said.",
     "They knew … [t]he gate was open.",
     "The goal is clear: It must float.",

@@ -31,6 +31,8 @@ _PREFIX = r"(?:(?:Last\s+|First\s+)?(?:Published|Updated|Posted|Modified|Date|Cr
 _JOIN = r"(?:\s*[,|·•@T–—-]?\s*(?:at\s+)?)"
 DATE_LINE = re.compile(rf"{_PREFIX}{_ANY_DATE}(?:{_JOIN}{_TIME})?\.?\s*\Z", re.IGNORECASE)
 STAMP_LINE = re.compile(rf"{_PREFIX}(?:{_TIME}(?:{_JOIN}{_ANY_DATE})?|{_ANY_DATE}{_JOIN}{_TIME})\.?\s*\Z", re.IGNORECASE)
+# GAZIANTEP, Turkey, April 21, 2016: a place in capitals first, so that a sentence that ends in a date is not taken for one.
+PLACE_LINE = re.compile(rf"[A-Z][A-Z .'’-]{{2,30}}(?:,\s+[A-Z][\w .'’-]{{1,30}}){{0,2}}(?:,\s+|\s+[–—-]\s+){_ANY_DATE}\s*\Z")
 AGO_LINE = re.compile(r"(?:\d{1,3}|an?) (?:second|minute|hour|day|week|month|year)s? ago\Z", re.IGNORECASE)
 
 
@@ -45,8 +47,8 @@ class Found:
 
 
 def is_date_line(line: str) -> bool:
-    """Is the whole line a date, a time stamp, or both?"""
-    return len(line) <= 60 and bool(DATE_LINE.match(line) or is_stamp_line(line))
+    """Is the whole line a date, a time stamp, or both, with or without the place it was written in?"""
+    return len(line) <= 80 and bool(DATE_LINE.match(line) or PLACE_LINE.match(line) or is_stamp_line(line))
 
 
 def is_stamp_line(line: str) -> bool:

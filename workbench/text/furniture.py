@@ -88,7 +88,8 @@ CAPTION_HEAD = re.compile(
 )
 RIGHTS = re.compile(
     rf"(?:This {_any('article', 'post', 'piece', 'story', 'essay', 'op-ed', 'report', 'interview', 'text')}"
-    r"|An? (?:earlier |shorter |longer )?version of this (?:article|post|piece|story|essay|op-ed|text)) (?:was|is|has been|appeared|originally|first|also)\b"
+    r"|An? (?:earlier |shorter |longer )?version of this (?:article|post|piece|story|essay|op-ed|text))"
+    r" (?:was|is|has been|appeared|originally|first|also)\b"
     rf"[^.!?]{{0,60}}\b{_any('published', 'appeared', 'posted', 'republished', 'reprinted', 'syndicated', 'cross-?posted')}\b"
     r"[^!?]{0,200}\Z"
     r"|(?:Copyright|©|\([Cc]\)) ?(?:\d{4}|[A-Z]).{0,120}\Z"

@@ -38,7 +38,7 @@ ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]")
 HALF_DAY = re.compile(r"[ap]\.m$", re.IGNORECASE)
 LIST_NUMBER = re.compile(rf"[{re.escape(BULLETS)}\s(]*(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,5}})$")
 NUMERAL = re.compile(r"\d|[IVXLC]+\b")
-SPEAKER = re.compile(r"(?:I|(?:[A-Z][\w’'.-]*,? ){1,4}?)\s?(?=(\w+)\b)")
+SPEAKER = re.compile(rf"(?:I|[A-Z][\w’'.-]*,?(?: [A-Z][\w’'.-]*,?){{0,3}}) (?:{'|'.join(sorted(SPEECH_VERBS))})\b")
 GLUED_BEFORE = re.compile(r"(?:[a-z]{2}|\b\d[\d,]*\d)$")
 GLUED_AFTER = re.compile(rf"[{re.escape(OPENERS)}]{{0,3}}(?:[A-Z][a-z]|[AI]\b)")
 ADDRESS = re.compile(
@@ -94,6 +94,8 @@ def _ends_here(text: str, stop: re.Match[str], start: int, following: int, end: 
         return word in STARTERS and following == opening
     if LINK.match(text, opening):
         return True
+    if word in ("Inc", "Corp", "Ltd"):
+        return False
     if word[0].islower():
         return _ends_before_lower(text, stop, before, opening, is_informal=is_informal)
     if stop.group().rstrip(CLOSERS) == "." and before:
@@ -167,8 +169,7 @@ def _dot_ends(before: str, word: str, text: str, opening: int) -> bool:
 
 def _is_attribution(text: str, following: int, end: int) -> bool:
     """`“Why?” Smith asked.`: a name, then a verb of speech."""
-    found = SPEAKER.match(text, following, min(end, following + FAR * 2))
-    return found is not None and found.group(1) in SPEECH_VERBS
+    return bool(SPEAKER.match(text, following, min(end, following + FAR * 2)))
 
 
 def _is_glued_end(text: str, stop: re.Match[str], after: int, end: int) -> bool:

@@ -10,14 +10,15 @@ NO_CAMPAIGN_LEAD = "There is no campaign yet. Import your first texts and one is
 NO_CAMPAIGN_ANNOTATOR = "Ask a lead to add you to one."
 
 FIRST_STEPS = "Start here"
-STEP_READ = (
-    "Open a text. For each sentence press one key: **c** for a claim, **o** opinion, **x** nothing to check. The keys stand on the screen."
+STEPS = (
+    "Begin a text. Each sentence takes one key: **c** for a claim, **o** opinion, **x** nothing to check. The keys stand on the screen.",
+    "On a claim, a digit is the verdict; **e** finds evidence in the other texts, **u** takes a web address.",
+    "When you have a claim, take it with you from the Export page, or bring your own texts on the Texts page.",
 )
-STEP_JUDGE = "On a claim, a digit is the verdict; **e** finds evidence in the other texts, **u** takes a web address."
-STEP_EXPORT = "When you have a claim, take it with you from the Export page."
 
 NO_DOCUMENTS = "This campaign holds no texts yet."
 BEGIN, CONTINUE, LOOK = "Begin", "Continue", "Look again"
+NO_PUBLISHER = "publisher unknown"
 DATE_UNKNOWN = "date unknown"
 
 IMPORT_HELP = (

@@ -8,9 +8,10 @@ import streamlit as st
 
 from workbench.domain.vocabulary import Role
 from workbench.errors import SignInNeeded
-from workbench.ui import messages, state
+from workbench.ui import markup, messages, state
 
 st.set_page_config(page_title=messages.PRODUCT, page_icon=str(Path(__file__).with_name("favicon.png")), layout="wide")
+markup.page_style()
 
 try:
     actor = state.current_actor()

@@ -7,6 +7,7 @@ const { Offsets, lastAtOrBefore } = await load("offsets.js");
 const { merge, paint, replace, standing, statusAfter } = await load("rows.js");
 const { OperationLog } = await load("log.js");
 const { place, segments } = await load("claims.js");
+const { Paper } = await load("paper.js");
 const { commandOf } = await load("keys.js");
 const { danglingWords, faultOfAddress, faultOfDate } = await load("checks.js");
 const { clock, count, day, number } = await load("words.js");
@@ -87,7 +88,8 @@ const tests = {
     const text = "One two. Three four.";
     const sentences = [[0, 8, 0], [9, 20, 0]];
     const claim = (start, end) => ({ spans: [[start, end]], quote: "", text: "" });
-    const { list, at } = place([["b", claim(4, 14)], ["a", claim(0, 9)]], sentences, [0, 9], new Offsets(text));
+    const paper = new Paper({ document: {}, text, blocks: [[0, 20, "paragraph"]], sentences });
+    const { list, at } = place([["b", claim(4, 14)], ["a", claim(0, 9)]], paper);
     assert.deepEqual(list.map(({ uuid, lane }) => [uuid, lane]), [["a", 0], ["b", 1]]);
     assert.deepEqual([at.get(0).length, at.get(1).length], [2, 1]);
     assert.deepEqual(

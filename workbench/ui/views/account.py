@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.ui import forms, messages, state
+from workbench.ui import markup, messages, state
 
 
 def page() -> None:
@@ -12,11 +12,11 @@ def page() -> None:
     st.text(f"{actor.display_name} ({actor.name})")
     if not actor.has_password:
         st.info(messages.PASSWORD_INTRO)
-    forms.new_password()
+    markup.new_password()
     st.divider()
     if not actor.has_password:
         st.caption(messages.FIRST_LEAD_HINT)
-    forms.sign_out()
+    markup.sign_out()
 
 
 page()

@@ -21,10 +21,10 @@ def page() -> None:
     page_no = st.session_state.get("work_page", 1) - 1
     with process.store().reading() as session:
         cards = documents.documents(session, campaign.id, viewer=actor, page=page_no)
-    if not any(card.claim_count for card in cards):
-        _first_steps()
     if not cards:
         st.info(messages.NO_DOCUMENTS)
+    elif not any(card.claim_count for card in cards):
+        _first_steps()
     for card in cards:
         _row(campaign, card, may_annotate=campaign.role is not None)
     if campaign.document_count > documents.PAGE:
@@ -49,24 +49,16 @@ def _chosen(cards: list[CampaignCard]) -> CampaignCard | None:
 def _first_steps() -> None:
     with st.container(border=True):
         st.markdown(f"**{messages.FIRST_STEPS}**")
-        for number, step in enumerate((messages.STEP_READ, messages.STEP_JUDGE, messages.STEP_EXPORT), 1):
-            st.markdown(f"{number}. {step}")
+        st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(messages.STEPS, 1)))
 
 
 def _row(campaign: CampaignCard, card: DocumentCard, *, may_annotate: bool) -> None:
-    text, action = st.columns([6, 1], vertical_alignment="center", border=False)
-    with text:
-        st.text(card.title or card.slug)
-        st.text(f"{card.publisher or '–'} · {state.shown_date(card.published_on)} · {_progress(card)}", width="stretch")
-    with action:
-        if may_annotate:
-            st.page_link(
-                "views/read.py",
-                label=_verb(card),
-                query_params={"campaign": campaign.slug, "document": card.slug},
-                icon=":material/menu_book:",
-            )
-    st.progress(card.decided_count / card.sentence_count if card.sentence_count else 0.0)
+    about, progress, action = st.columns([6, 2, 1], vertical_alignment="center")
+    about.text(f"{card.title or card.slug}\n{card.publisher or messages.NO_PUBLISHER} · {state.shown_date(card.published_on)}")
+    progress.progress(card.decided_count / card.sentence_count if card.sentence_count else 0.0, text=_progress(card))
+    if may_annotate:
+        place = {"campaign": campaign.slug, "document": card.slug}
+        action.page_link("views/read.py", label=_verb(card), query_params=place, icon=":material/menu_book:")
 
 
 def _progress(card: DocumentCard) -> str:

@@ -1,11 +1,6 @@
 // Claims in reading order, the sentences they touch and the lanes their underlines run in. No DOM here.
 
-import { lastAtOrBefore } from "./offsets.js";
-
 /** @typedef {{uuid: string, spans: number[][], quote: string, text: string, lane: number}} PlacedClaim */
-
-/** Kinds of block that assert nothing of their own: passed over, counted nowhere. */
-export const FURNITURE = new Set(["byline", "dateline", "timestamp", "embed_stub", "teaser", "credit", "boilerplate", "source_line"]);
 
 const LANES = 3; // deeper overlaps share the last lane: three lines are what the leading has room for
 
@@ -24,31 +19,18 @@ function giveLanes(claims) {
   }
 }
 
-/** Ordinals of the sentences in which a span has more than white space. */
-function touchedBy([start, end], sentences, starts, offsets) {
-  const found = [];
-  for (let ordinal = Math.max(0, lastAtOrBefore(starts, start)); ordinal < sentences.length; ordinal += 1) {
-    const [from, to] = sentences[ordinal];
-    if (from >= end) break;
-    if (to > start && offsets.hasInk(Math.max(start, from), Math.min(end, to))) found.push(ordinal);
-  }
-  return found;
-}
-
 /**
  * All claims of a document, placed.
  * @param {Iterable<[string, object]>} entries [uuid, value]
- * @param {number[][]} sentences [start, end, block]
- * @param {number[]} starts the sentences' starts
- * @param {import("./offsets.js").Offsets} offsets
+ * @param {import("./paper.js").Paper} paper
  * @returns {{list: PlacedClaim[], at: Map<number, PlacedClaim[]>}}
  */
-export function place(entries, sentences, starts, offsets) {
+export function place(entries, paper) {
   const list = [...entries].map(([uuid, value]) => ({ ...value, uuid, lane: 0 })).sort(byPlace);
   giveLanes(list);
   const at = new Map();
   for (const claim of list) {
-    const ordinals = new Set(claim.spans.flatMap((span) => touchedBy(span, sentences, starts, offsets)));
+    const ordinals = new Set(claim.spans.flatMap((span) => paper.touchedBy(span)));
     for (const ordinal of ordinals) at.set(ordinal, [...(at.get(ordinal) ?? []), claim]);
   }
   return { list, at };

@@ -1,15 +1,13 @@
 // One open pass: what stands, what waits, what the hand can do. The desk knows no DOM; it tells its reader what changed.
 
-import { FURNITURE, place } from "./claims.js";
+import { place } from "./claims.js";
 import { OperationLog, textOf } from "./log.js";
-import { Offsets, lastAtOrBefore } from "./offsets.js";
+import { Paper } from "./paper.js";
+import { Kept, Post } from "./post.js";
 import { merge, paint, paintOne, replace, standing, statusAfter } from "./rows.js";
 import { LABELS, OPERATIONS, WORDS, count } from "./words.js";
 
-const PATIENCE = 4000; // ms without a receipt before we say so and send again
-const PAUSE = 800; // ms after moving or typing
 const LONGEST_DECISION = 5000; // sentences in one operation, as the server allows
-const CROWD = 60; // waiting operations from which on messages are gathered
 
 export class Desk {
   /**
@@ -20,13 +18,13 @@ export class Desk {
    * @param {() => number} with.now milliseconds
    * @param {() => string} with.uuid makes random uuids
    * @param {(message: object) => void} with.send to the server
-   * @param {(change: {sentences: Set<number>, isAll?: boolean}) => void} with.changed what to paint again
+   * @param {(change: {sentences: Set<number>}) => void} with.changed what to paint again
    * @param {(words: string) => void} with.say one line for the person
    */
   constructor({ pass, user, storage, now, uuid, send, changed, say }) {
-    Object.assign(this, { pass, user, storage, now, uuid, send, changed, say });
-    this.storageKey = `wb:${user}:${pass}`;
-    const stored = this.#stored();
+    Object.assign(this, { pass, now, uuid, changed, say });
+    this.kept = new Kept(storage, user, pass);
+    const stored = this.kept.read();
     this.log = new OperationLog(uuid(), stored);
     this.drafts = new Map(stored?.drafts ?? []);
     this.storedCursor = stored?.cursor ?? null;
@@ -41,24 +39,16 @@ export class Desk {
     this.current = -1;
     this.activeClaim = null;
     this.awaitedUndo = 0;
-    this.lastSent = 0;
-    this.lastProgress = 0;
-    this.timer = 0;
+    this.wasAway = false;
+    this.post = new Post({ now, write: () => this.#message(), size: () => this.log.waiting.length, send });
   }
 
   // -- opening ---------------------------------------------------------------------------------------------------
 
   /** Takes the document, which never changes, and the state as it was fetched. */
   open(text, state, wantedOrdinal = null) {
-    this.document = text.document;
-    this.campaign = text.campaign;
+    this.paper = new Paper(text);
     this.scheme = text.scheme;
-    this.blocks = text.blocks;
-    this.sentences = text.sentences;
-    this.starts = text.sentences.map(([start]) => start);
-    this.offsets = new Offsets(text.text);
-    this.isFurniture = text.sentences.map(([, , block]) => FURNITURE.has(text.blocks[block]?.[2]));
-    this.openOrdinals = this.sentences.map((_, ordinal) => ordinal).filter((ordinal) => !this.isFurniture[ordinal]);
     this.#takeState(state);
     for (const { claim, field, text: words } of state.drafts ?? []) {
       const key = `${claim}/${field}`;
@@ -67,14 +57,13 @@ export class Desk {
     this.#repaint();
     this.current = this.#startingPlace(wantedOrdinal, state.cursor);
     this.#chooseClaim();
-    if (!this.log.isEmpty) this.#post();
+    if (!this.log.isEmpty) this.post.send();
   }
 
   #startingPlace(wanted, cursor) {
-    const isThere = (ordinal) => Number.isInteger(ordinal) && ordinal >= 0 && ordinal < this.sentences.length;
+    const isThere = (ordinal) => Number.isInteger(ordinal) && ordinal >= 0 && ordinal < this.paper.sentences.length;
     // a cursor at 0 is also what a pass says that nobody has opened yet
-    const place = [wanted, this.storedCursor, cursor || null].find(isThere) ?? this.undecided()[0] ?? 0;
-    return this.openOrdinals.find((ordinal) => ordinal >= place) ?? this.openOrdinals.at(-1) ?? 0;
+    return this.paper.nearestOpen([wanted, this.storedCursor, cursor || null].find(isThere) ?? this.undecided()[0] ?? 0);
   }
 
   /** The whole state came (again). */
@@ -82,7 +71,7 @@ export class Desk {
     this.#takeState(state);
     this.#repaint();
     this.#chooseClaim();
-    this.changed({ sentences: new Set(this.openOrdinals), isAll: true });
+    this.changed({ sentences: new Set(this.paper.openOrdinals) });
   }
 
   #takeState(state) {
@@ -112,7 +101,7 @@ export class Desk {
     }
     this.error = data.error ?? null;
     const wasMoved = this.log.acknowledge(data.ack, data.refused ?? []);
-    if (wasMoved) this.lastProgress = this.now();
+    if (wasMoved) this.post.progress();
     this.#dropRefusedUndos();
     const sentences = this.#repaint(touched);
     this.#followUndo(data);
@@ -150,7 +139,7 @@ export class Desk {
     }
     if (isClaim) {
       for (const ordinal of this.claims?.at.keys() ?? []) sentences.add(ordinal);
-      this.claims = place(this.table.all("claim"), this.sentences, this.starts, this.offsets);
+      this.claims = place(this.table.all("claim"), this.paper);
       for (const ordinal of this.claims.at.keys()) sentences.add(ordinal);
     }
     return sentences;
@@ -180,12 +169,7 @@ export class Desk {
 
   /** Open sentences without a claim and without a decision. */
   undecided() {
-    return this.openOrdinals.filter((ordinal) => !this.isDecided(ordinal));
-  }
-
-  sentenceText(ordinal) {
-    const [start, end] = this.sentences[ordinal];
-    return this.offsets.slice(start, end);
+    return this.paper.openOrdinals.filter((ordinal) => !this.isDecided(ordinal));
   }
 
   /** The claim digits and letters act on, placed, or null. */
@@ -202,24 +186,16 @@ export class Desk {
 
   /** Makes a sentence current. Returns false when it cannot be or is already. */
   go(ordinal, claim = null) {
-    if (this.isFurniture[ordinal] === undefined || this.isFurniture[ordinal]) return false;
+    if (!this.paper.isOpen(ordinal)) return false;
     const hasMoved = ordinal !== this.current;
     this.current = ordinal;
     if (claim) this.activeClaim = claim;
     this.#chooseClaim();
     if (hasMoved) {
       this.#keep();
-      this.#postSoon();
+      this.post.soon();
     }
     return true;
-  }
-
-  /** The next open sentence in a direction, or null at the end. */
-  neighbour(step) {
-    for (let ordinal = this.current + step; ordinal >= 0 && ordinal < this.sentences.length; ordinal += step) {
-      if (!this.isFurniture[ordinal]) return ordinal;
-    }
-    return null;
   }
 
   /** The next undecided sentence, from the top again at the end; null when there is none. */
@@ -236,14 +212,14 @@ export class Desk {
       this.say(WORDS.finished);
       return null;
     }
-    if (this.log.isEmpty) this.lastProgress = this.now();
+    if (this.log.isEmpty) this.post.progress();
     const at = new Date(this.now()).toISOString();
     const operation = this.log.add(kind, body, { at, base: this.revision });
     const sentences = this.#paintNew(operation);
     this.#chooseClaim();
     this.changed({ sentences });
     this.#keep();
-    this.#post();
+    this.post.send();
     return operation;
   }
 
@@ -269,7 +245,7 @@ export class Desk {
 
   /** Marks a span (code points) as a claim and makes it the active one. */
   mark(start, end) {
-    const span = this.offsets.trim(start, end);
+    const span = this.paper.offsets.trim(start, end);
     if (!span) return this.say(WORDS.nothingSelected);
     const same = this.claims.list.find(({ spans }) => spans.length === 1 && spans[0][0] === span[0] && spans[0][1] === span[1]);
     if (same) {
@@ -277,22 +253,14 @@ export class Desk {
       this.changed({ sentences: new Set() });
       return this.say(WORDS.alreadyClaim);
     }
-    const ordinal = this.#firstOpenIn(span);
+    const ordinal = this.paper.firstOpenIn(span);
     if (ordinal === null) return this.say(WORDS.furniture);
-    const quote = this.offsets.slice(...span);
+    const quote = this.paper.offsets.slice(...span);
     const claim = this.uuid();
     const text = quote.replace(/\s+/g, " ");
     this.current = ordinal;
     this.activeClaim = claim;
     return this.perform("mark", { claim, spans: [span], quote, text });
-  }
-
-  #firstOpenIn([start, end]) {
-    for (let ordinal = Math.max(0, lastAtOrBefore(this.starts, start)); ordinal < this.sentences.length; ordinal += 1) {
-      if (this.sentences[ordinal][0] >= end) return null;
-      if (this.sentences[ordinal][1] > start && !this.isFurniture[ordinal]) return ordinal;
-    }
-    return null;
   }
 
   judge(verdict) {
@@ -341,7 +309,7 @@ export class Desk {
     if (operation.kind === "decide") return operation.ordinals[0];
     if (operation.kind === "flag") return operation.ordinal;
     const spans = operation.spans ?? this.table.get("claim", operation.claim)?.spans;
-    return spans ? this.#firstOpenIn(spans[0]) : null;
+    return spans ? this.paper.firstOpenIn(spans[0]) : null;
   }
 
   /** After an undo the server answered: show the place it changed. */
@@ -358,7 +326,7 @@ export class Desk {
     if (kind === "decision") return Number(key);
     const claim = kind === "evidence" ? value?.claim : key;
     const spans = (kind === "claim" ? value : this.table.get("claim", claim))?.spans;
-    return spans ? this.#firstOpenIn(spans[0]) : null;
+    return spans ? this.paper.firstOpenIn(spans[0]) : null;
   }
 
   // -- text fields -----------------------------------------------------------------------------------------------
@@ -377,7 +345,7 @@ export class Desk {
   draft(claim, field, text) {
     this.drafts.set(`${claim}/${field}`, text);
     this.#keep();
-    this.#postSoon();
+    this.post.soon();
   }
 
   /** Ends typing in a field: a revision is written when the text differs. Returns what the field should show. */
@@ -453,13 +421,15 @@ export class Desk {
   /** How safe the work is: `saved`, `saving` or `retrying`. */
   get saving() {
     if (this.log.isEmpty) return "saved";
-    return this.error || this.now() - this.lastProgress >= PATIENCE ? "retrying" : "saving";
+    return this.error || this.post.isOverdue ? "retrying" : "saving";
   }
 
   /** Called once a second: sends again what was not confirmed in time. */
   tick(isConnected) {
-    const isOverdue = !this.log.isEmpty && this.now() - this.lastSent >= PATIENCE;
-    if (isOverdue && isConnected) this.#post();
+    const isBack = isConnected && this.wasAway;
+    this.wasAway = !isConnected;
+    if (isBack) this.post.send(); // operations, and what was typed meanwhile
+    else if (!this.log.isEmpty && isConnected) this.post.again();
   }
 
   #message() {
@@ -470,57 +440,21 @@ export class Desk {
     return { pass: this.pass, cursor: Math.max(0, this.current), batches: this.log.batches(), drafts };
   }
 
-  #post() {
-    // Far from the server the list grows: sending it whole with every key would be quadratic.
-    if (this.log.waiting.length > CROWD && this.now() - this.lastSent < 250) return this.#postSoon(250);
-    clearTimeout(this.timer);
-    this.timer = 0;
-    this.lastSent = this.now();
-    return this.send(this.#message());
-  }
-
-  #postSoon(pause = PAUSE) {
-    if (this.timer) return;
-    this.timer = setTimeout(() => {
-      this.timer = 0;
-      this.#post();
-    }, pause);
-  }
-
-  #stored(key = this.storageKey) {
-    try {
-      return JSON.parse(this.storage.getItem(key) ?? "null");
-    } catch {
-      return null; // storage switched off, or not ours
-    }
-  }
-
   #keep() {
-    const { slug, title } = this.document;
-    const kept = { ...this.log.toStore(), drafts: [...this.drafts], cursor: this.current, slug, title };
-    try {
-      this.storage.setItem(this.storageKey, JSON.stringify(kept));
-    } catch {
-      // Full or switched off: the work still waits in memory, and the foot says when it is not saved.
-    }
+    const { slug, title } = this.paper.document;
+    this.kept.write({ ...this.log.toStore(), drafts: [...this.drafts], cursor: this.current, slug, title });
   }
 
   /** Other documents of this person with work that has not reached the server. */
   leftElsewhere() {
-    const found = [];
-    for (let index = 0; index < this.storage.length; index += 1) {
-      const key = this.storage.key(index);
-      if (!key.startsWith(`wb:${this.user}:`) || key === this.storageKey) continue;
-      const { batches = [], slug, title } = this.#stored(key) ?? {};
+    return this.kept.others().flatMap(({ batches = [], slug, title }) => {
       const waiting = batches.reduce((sum, batch) => sum + batch.list.length, 0);
-      if (waiting && slug) found.push({ slug, title, waiting });
-    }
-    return found;
+      return waiting && slug ? [{ slug, title, waiting }] : [];
+    });
   }
 
   /** Ends the desk: what waits stays in the tab's storage for the next one. */
   close() {
-    clearTimeout(this.timer);
-    this.send = () => {};
+    this.post.close();
   }
 }

@@ -1,6 +1,6 @@
 // Evidence from the campaign's other documents: type, move, attach with one key.
 
-import { h, kbd, reveal, say } from "./dom.js";
+import { h, kbd, keyButton, reveal, say } from "./dom.js";
 import { commandOf, keyName } from "./keys.js";
 import { STANCES, count, day, stanceOf } from "./words.js";
 
@@ -9,7 +9,11 @@ const LONGEST_QUERY = 400; // characters: an address must stay short
 
 export class FinderView {
   /**
-   * @param {{search: (words: string) => Promise<object[]>, onAttach: (result: object, stance: string, joins: boolean) => number|null, attachedAs: (result: object) => object|null, onClose: () => void}} hands
+   * @param {object} hands
+   * @param {(words: string) => Promise<object[]>} hands.search
+   * @param {(result: object, stance: string, joins: boolean) => number|null} hands.onAttach gives the set's number
+   * @param {(result: object) => object|null} hands.attachedAs the evidence a result is already
+   * @param {() => void} hands.onClose
    */
   constructor(hands) {
     this.hands = hands;
@@ -17,14 +21,19 @@ export class FinderView {
     this.rows = [];
     this.at = 0;
     this.asked = 0;
-    this.query = h("input", { type: "search", id: "wb-query", autocomplete: "off", "aria-label": "Words to find", "aria-controls": "wb-results" });
+    this.query = h("input", { type: "text", id: "wb-query", autocomplete: "off", "aria-label": "Words to find", "aria-controls": "wb-results" });
     this.status = h("p", { class: "found", role: "status" });
     this.list = h("div", { class: "results", id: "wb-results", role: "listbox", tabindex: "0", "aria-label": "Sentences found" });
     const keys = STANCES.flatMap((stance) => [kbd(stance.key), ` ${stance.label} `]);
     this.element = h(
       "section",
       { class: "finder", hidden: true, "aria-label": "Find evidence" },
-      h("header", {}, h("span", { class: "which" }, "Evidence in other documents"), h("button", { type: "button", class: "quiet", onclick: () => this.close() }, kbd("Esc"), " close")),
+      h(
+        "header",
+        {},
+        h("span", { class: "which" }, "Evidence in other documents"),
+        keyButton("Esc", "close", { class: "quiet", onclick: () => this.close() }),
+      ),
       this.query,
       this.status,
       this.list,
@@ -147,7 +156,13 @@ function row(result, index) {
   return h(
     "div",
     { class: "result", role: "option", id: `r${index}`, "aria-selected": "false" },
-    h("p", { class: "from" }, h("span", { class: "from-title", dir: "auto" }, title), ` · ${from} · ${result.ordinal + 1}`, h("span", { class: "attached" })),
+    h(
+      "p",
+      { class: "from" },
+      h("span", { class: "from-title", dir: "auto" }, title),
+      ` · ${from} · ${result.ordinal + 1}`,
+      h("span", { class: "attached" }),
+    ),
     h(
       "p",
       { class: "excerpt", dir: "auto" },

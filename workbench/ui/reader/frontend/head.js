@@ -26,7 +26,7 @@ export class HeadView {
   }
 
   /** Writes what never changes. */
-  build({ document: paper }) {
+  build({ paper: { document: paper } }) {
     turn(this.previous, paper.previous, "previous document");
     turn(this.next, paper.next, "next document");
     say(this.position, paper.position ? `${paper.position}/${paper.of}` : "");
@@ -38,7 +38,7 @@ export class HeadView {
   }
 
   paint(desk) {
-    const all = desk.openOrdinals.length;
+    const all = desk.paper.openOrdinals.length;
     const done = all - desk.undecided().length;
     say(this.progress, `${number(done)} of ${count(all, "sentence")}`);
     this.bar.style.transform = `scaleX(${all ? done / all : 0})`;

@@ -2,45 +2,27 @@
 // Streamlit calls the default export again for every change of data or theme, without a cleanup in between.
 
 import { Desk } from "./desk.js";
-import { h, isField, reveal } from "./dom.js";
+import { h, isField } from "./dom.js";
 import { FinderView } from "./finder.js";
 import { FootView } from "./foot.js";
+import { fit, followTheme } from "./frame.js";
+import { Hands } from "./hands.js";
 import { HeadView } from "./head.js";
 import { HelpView } from "./help.js";
 import { commandOf, letterOf } from "./keys.js";
 import { PanelView } from "./panel.js";
+import { Failure, PassAddress } from "./server.js";
 import { TextView } from "./text.js";
-import { LABELS, WORDS, coded, count } from "./words.js";
+import { WORDS, coded, count } from "./words.js";
 
-const BASE = new URL(import.meta.url).pathname.split("/_stcore/")[0]; // the path Streamlit is served under
-const SHORTEST = 480; // px of the whole reader
 const REPEATABLE = new Set(["down", "up", "nextUndecided", "first", "last"]); // a key held down decides nothing
-
-class Failure extends Error {
-  constructor(words, status) {
-    super(words);
-    this.status = status;
-  }
-}
-
-async function fetchJson(path) {
-  let answer;
-  try {
-    answer = await fetch(`${BASE}${path}`, { credentials: "same-origin", headers: { accept: "application/json" } });
-  } catch {
-    throw new Failure(WORDS.noConnection, 0);
-  }
-  if (answer.status === 401 || answer.redirected) throw new Failure(WORDS.signedOut, 401);
-  const body = await answer.json().catch(() => null);
-  if (answer.ok && body) return body;
-  throw new Failure(body?.message ? coded(body) : `The server answered ${answer.status}. Try again.`, answer.status);
-}
 
 class Reader {
   constructor(parent, data) {
     this.parent = parent;
     this.pass = data.pass;
     this.user = data.user;
+    this.address = new PassAddress(data.pass);
     this.data = data;
     this.setStateValue = () => {};
     this.isOpen = false;
@@ -60,8 +42,8 @@ class Reader {
   /** A call by Streamlit: newer data, or another theme. */
   receive(data, setStateValue) {
     this.setStateValue = setStateValue;
-    this.followTheme();
-    this.#fit();
+    followTheme(this.element);
+    fit(this.element);
     if (data === this.data) return;
     this.data = data;
     if (!this.user && data.user) {
@@ -73,9 +55,8 @@ class Reader {
   // -- opening and closing -----------------------------------------------------------------------------------------
 
   async open() {
-    const address = `/api/passes/${encodeURIComponent(this.pass)}`;
     try {
-      const [text, state] = await Promise.all([fetchJson(`${address}/text`), fetchJson(`${address}/state`)]);
+      const [text, state] = await Promise.all([this.address.text(), this.address.state()]);
       if (!this.isClosed) this.#start(text, state);
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
@@ -99,18 +80,19 @@ class Reader {
       user: this.user,
       storage: window.sessionStorage,
       now: () => Date.now(),
-      uuid: () => crypto.randomUUID?.() ?? uuidFromBytes(),
-      send: (message) => this.setStateValue("ops", message),
+      uuid: randomUuid,
+      send: (message) => isConnected() && this.setStateValue("ops", message), // away: the clock sends it on return
       changed: (change) => this.paint(change),
       say: (words) => this.foot.say(words),
     });
     this.#buildViews(text.scheme);
+    this.hands = new Hands({ ...this, paint: () => this.paint({ sentences: new Set() }) });
     this.desk.open(text, state, wantedSentence());
     this.text.build(this.desk);
     this.head.build(this.desk);
     this.frame.replaceChildren(this.head.element, this.text.element, this.side, this.foot.element, this.help.element);
     this.isOpen = true;
-    this.#fit();
+    fit(this.element);
     this.paint({ sentences: new Set() });
     this.text.showCurrent();
     if (nothingHasFocus()) this.text.focus();
@@ -123,20 +105,20 @@ class Reader {
   #buildViews(scheme) {
     this.head = new HeadView();
     this.text = new TextView(this.parent, {
-      onSentence: (ordinal, claim) => this.#point(ordinal, claim),
-      onMarked: ([start]) => this.#point(this.desk.sentences.findLastIndex(([from]) => from <= start), null),
+      onSentence: (ordinal, claim) => this.hands.point(ordinal, claim),
+      onMarked: ([start]) => this.hands.point(this.desk.paper.sentenceAt(start), null),
     });
     this.panel = new PanelView(scheme, {
       onDraft: (claim, field, words) => this.desk.draft(claim, field, words),
       onSave: (claim, field, words) => this.desk.saveField(claim, field, words),
       onDetach: (evidence) => this.desk.perform("detach", { evidence }),
-      onSource: (fields, how) => this.#attachSource(fields, how),
+      onSource: (fields, how) => this.hands.attachSource(fields, how),
       onLeave: () => this.text.focus(),
     });
     this.finder = new FinderView({
-      search: async (words) => (await fetchJson(`/api/passes/${encodeURIComponent(this.pass)}/sentences?q=${encodeURIComponent(words)}`)).results,
-      onAttach: (result, stance, joins) => this.#attachSentence(result, stance, joins),
-      attachedAs: (result) => this.#attachedAs(result),
+      search: (words) => this.address.sentences(words),
+      onAttach: (result, stance, joins) => this.hands.attachSentence(result, stance, joins),
+      attachedAs: (result) => this.hands.attachedAs(result),
       onClose: () => this.text.focus(),
     });
     this.foot = new FootView({
@@ -162,15 +144,15 @@ class Reader {
     if (this.data.pass !== this.pass) return;
     if (this.desk.isBehind(this.data)) {
       try {
-        this.desk.takeAgain(await fetchJson(`/api/passes/${encodeURIComponent(this.pass)}/state`));
+        this.desk.takeAgain(await this.address.state());
       } catch {
-        return; // the next answer, or the next try, brings it
+        return; // the clock tries again
       }
     }
     const before = this.desk.current;
     this.desk.receive(this.data);
     if (this.desk.current !== before) this.text.showCurrent();
-    this.#goOn();
+    this.hands.goOn();
   }
 
   /** Paints what a change touches. */
@@ -189,9 +171,8 @@ class Reader {
   }
 
   #tick() {
-    const app = document.querySelector("[data-test-connection-state]");
-    const isConnected = !app || app.dataset.testConnectionState === "CONNECTED";
-    this.desk.tick(isConnected);
+    this.desk.tick(isConnected());
+    if (isConnected() && this.desk.isBehind(this.data)) this.#take();
     const { saving } = this.desk;
     if (saving === "retrying" && this.head.element.dataset.saving !== saving) this.foot.say(WORDS.unconfirmed); // for those who listen
     this.head.paintSaving(this.desk);
@@ -203,21 +184,6 @@ class Reader {
     const words = `${count(left.waiting, "operation")} in “${left.title}” have not reached the server yet.`;
     const open = () => window.location.assign(`?document=${encodeURIComponent(left.slug)}`);
     this.foot.ask(words, [{ key: "y", label: "open it to send them", run: open }]);
-  }
-
-  // -- theme and size ----------------------------------------------------------------------------------------------
-
-  /** Light or dark, measured: the theme says its colours but not which of the two it is. */
-  followTheme() {
-    const [red, green, blue] = getComputedStyle(this.element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
-    const theme = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 ? "dark" : "light";
-    if (this.element.dataset.theme !== theme) this.element.dataset.theme = theme;
-  }
-
-  /** The reader ends where the window ends: the text scrolls, the page does not. */
-  #fit() {
-    const height = `${Math.max(SHORTEST, Math.floor(window.innerHeight - depthOf(this.element) - 8))}px`;
-    if (this.element.style.getPropertyValue("--height") !== height) this.element.style.setProperty("--height", height);
   }
 
   // -- keys and clicks -----------------------------------------------------------------------------------------------
@@ -238,7 +204,7 @@ class Reader {
   }
 
   #resized() {
-    this.#fit();
+    fit(this.element);
     if (this.isOpen) this.text.keepInSight();
   }
 
@@ -259,11 +225,11 @@ class Reader {
   #click(event) {
     if (!this.isOpen) return;
     const turn = event.target.closest("a.turn");
-    if (turn) return void this.#turn(event, turn);
+    if (turn) return void this.hands.turn(event, turn);
     const command = event.target.closest("[data-command]")?.dataset.command;
     if (!command || event.target.closest("button")?.disabled) return;
     if (event.detail > 0 && !isField(this.parent.activeElement)) this.text.focus();
-    this.run(command);
+    this.hands.run(command);
   }
 
   #keydown(event) {
@@ -279,13 +245,13 @@ class Reader {
     if (!command) return;
     event.preventDefault();
     if (event.repeat && !REPEATABLE.has(command)) return;
-    this.run(command);
+    this.hands.run(command);
   }
 
   #helpKey(event) {
     if (["escape", "help"].includes(commandOf(event))) {
       event.preventDefault();
-      this.run("help");
+      this.hands.run("help");
     } else if (event.key === "Tab") event.preventDefault(); // the one button keeps the focus
   }
 
@@ -295,7 +261,7 @@ class Reader {
     if (!isDone && command !== "saveAndNext") return;
     event.preventDefault();
     this.text.focus(); // leaving the field saves it
-    if (command === "saveAndNext") this.run("nextUndecided");
+    if (command === "saveAndNext") this.hands.run("nextUndecided");
   }
 
   /** A key while a question stands: its answer, or the question is forgotten and the key means what it always means. */
@@ -318,241 +284,7 @@ class Reader {
     run();
     if (nothingHasFocus() || !isField(this.parent.activeElement)) this.text.focus();
   }
-
-  /** Does what a key or a button says. */
-  run(command) {
-    const [name, detail] = command.split(":");
-    const hand = HANDS[name];
-    if (hand) hand(this, detail);
-  }
-
-  // -- moving --------------------------------------------------------------------------------------------------------
-
-  /** Shows the place the desk says is current. */
-  goTo(ordinal) {
-    if (ordinal === null || !this.desk.go(ordinal)) return false;
-    this.#arrive();
-    this.text.showCurrent();
-    return true;
-  }
-
-  /** As `goTo`, for the mouse: what was clicked stays under it. */
-  #point(ordinal, claim) {
-    if (this.desk.go(ordinal, claim)) this.#arrive();
-  }
-
-  #arrive() {
-    this.finder.close();
-    this.paint({ sentences: new Set() });
-  }
-
-  moveOn() {
-    this.goTo(this.desk.neighbour(1));
-  }
-
-  nextUndecided() {
-    const next = this.desk.nextUndecided();
-    if (next === null) this.foot.say(WORDS.allDecided);
-    else this.goTo(next);
-  }
-
-  turnClaim(step) {
-    const here = this.desk.claimsAt(this.desk.current);
-    if (here.length < 2) return;
-    const index = here.findIndex((claim) => claim.uuid === this.desk.activeClaim);
-    this.#point(this.desk.current, here[(index + step + here.length) % here.length].uuid);
-  }
-
-  /** Goes to another document once everything here is stored. */
-  #turn(event, link) {
-    if (!link.href || this.desk.saving === "saved" || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.goingTo = link.href;
-    if (this.desk.saving !== "retrying") return;
-    const go = () => window.location.assign(link.href);
-    this.foot.ask("Your last work has not reached the server; it is kept in this tab and sent when this document is opened again.", [{ key: "y", label: "go anyway", run: go }]);
-  }
-
-  #goOn() {
-    if (this.goingTo && this.desk.saving === "saved") window.location.assign(this.goingTo);
-  }
-
-  // -- deciding ------------------------------------------------------------------------------------------------------
-
-  decide(label) {
-    const claims = this.desk.claimsAt(this.desk.current).length;
-    const decide = () => {
-      if (this.desk.decide(label)) this.moveOn();
-    };
-    if (!claims || this.desk.status === "finished") return decide();
-    const stays = claims === 1 ? "1 claim; it stays" : `${claims} claims; they stay`;
-    return this.foot.ask(`This sentence has ${stays}. Mark the rest as ${LABELS[label]}?`, [{ key: "y", label: "yes", run: decide }]);
-  }
-
-  markClaim() {
-    const marked = this.text.selection();
-    const [start, end] = marked ?? this.desk.sentences[this.desk.current];
-    const operation = this.desk.mark(start, end);
-    this.text.clearSelection();
-    if (!operation) this.paint({ sentences: new Set() });
-    this.text.keepInSight();
-  }
-
-  fill() {
-    const open = this.desk.undecided().filter((ordinal) => ordinal <= this.desk.current);
-    if (!open.length) return this.foot.say("Nothing is undecided up to here.");
-    const words = `Mark ${count(open.length, "undecided sentence")} up to here as nothing to check?`;
-    const fill = () => {
-      if (this.desk.decide("x", open, "filled")) this.moveOn();
-    };
-    return this.foot.ask(words, [{ key: "y", label: "yes", run: fill }]);
-  }
-
-  finish() {
-    if (this.desk.status === "finished") return this.foot.say(WORDS.finished);
-    const left = this.desk.undecided();
-    const finish = () => this.desk.perform("finish", {}) && this.foot.say("Finished. ⇧R reopens it.");
-    if (!left.length) return finish();
-    const are = left.length === 1 ? "is" : "are";
-    return this.foot.ask(`${count(left.length, "sentence")} ${are} undecided.`, [
-      { key: "f", label: "show the first", run: () => this.goTo(left[0]) },
-      { key: "y", label: `finish anyway, ${left.length === 1 ? "it counts" : "they count"} as nothing`, run: finish },
-    ]);
-  }
-
-  reopen() {
-    if (this.desk.status !== "finished") this.foot.say("This document is open.");
-    else if (this.desk.perform("reopen", {})) this.foot.say("Reopened.");
-  }
-
-  /** Runs `hand` with the active claim, or says that one is needed. */
-  withClaim(hand) {
-    if (this.desk.claim) return hand(this.desk.claim);
-    return this.foot.say(WORDS.noClaim);
-  }
-
-  judge(digit) {
-    this.withClaim(() => {
-      const value = this.desk.scheme.find(({ key }) => key === digit);
-      if (value) this.desk.judge(value.value);
-      else if (digit === "0") this.desk.judge("");
-      else this.foot.say(`No verdict has the key ${digit}.`);
-    });
-  }
-
-  deleteClaim() {
-    this.withClaim((claim) => {
-      const evidence = this.desk.table.evidenceOf(claim.uuid).length;
-      const words = evidence ? `Delete this claim with its verdict and ${count(evidence, "piece")} of evidence?` : "Delete this claim?";
-      this.foot.ask(words, [{ key: "y", label: "delete", run: () => this.desk.removeClaim() }]);
-    });
-  }
-
-  editField(area) {
-    this.withClaim(() => {
-      area.focus({ preventScroll: true });
-      area.setSelectionRange(area.value.length, area.value.length);
-      reveal(this.panel.element, area);
-    });
-  }
-
-  undo() {
-    const before = this.desk.current;
-    this.desk.undo();
-    if (this.desk.current !== before) this.text.showCurrent();
-  }
-
-  // -- evidence ------------------------------------------------------------------------------------------------------
-
-  find() {
-    this.withClaim((claim) => {
-      if (this.desk.status === "finished") this.foot.say(WORDS.finished);
-      else this.finder.open(claim.text || claim.quote);
-    });
-  }
-
-  pasteAddress() {
-    this.withClaim((claim) => {
-      if (this.desk.status === "finished") this.foot.say(WORDS.finished);
-      else this.panel.form.open({ hasSets: this.desk.table.evidenceOf(claim.uuid).length > 0 });
-    });
-  }
-
-  #attachSource(fields, { uuid, joins }) {
-    if (uuid) this.desk.perform("amend", { evidence: uuid, ...fields });
-    else this.desk.attach({ ...fields, set_no: this.desk.setNumbers()[joins ? "above" : "fresh"] });
-    this.text.focus();
-  }
-
-  #attachSentence(result, stance, joins) {
-    const setNo = this.desk.setNumbers()[joins ? "above" : "fresh"];
-    const { uuid, title, publisher, published_on } = result.document;
-    const place = { document: uuid, start: result.start, end: result.end, excerpt: result.text };
-    const operation = this.desk.attach({ stance, set_no: setNo, ...place, shown: { title, publisher, published_on } });
-    return operation ? setNo : null;
-  }
-
-  /** The evidence of the active claim that this result is already, or null. */
-  #attachedAs({ document: { uuid }, start, end }) {
-    const isSame = ([, piece]) => piece.document === uuid && piece.start === start && piece.end === end;
-    return this.desk.table.evidenceOf(this.desk.activeClaim).findLast(isSame)?.[1] ?? null;
-  }
-
-  // -- around --------------------------------------------------------------------------------------------------------
-
-  async copyLink() {
-    const { origin, pathname } = window.location;
-    const ordinal = this.desk.current + 1;
-    const link = `${origin}${pathname}?document=${encodeURIComponent(this.desk.document.slug)}&sentence=${ordinal}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.foot.say(`Link to sentence ${ordinal} copied.`);
-    } catch {
-      this.foot.say(link); // no clipboard on plain http: the line can be selected
-    }
-  }
-
-  escape() {
-    if (this.foot.fold(true)) return;
-    this.text.clearSelection();
-    this.text.focus();
-  }
-
-  toggleHelp() {
-    this.help.toggle();
-    if (!this.help.isOpen) this.text.focus();
-  }
 }
-
-/** What each command does. The names are those of keys.js. */
-const HANDS = {
-  down: (reader) => reader.goTo(reader.desk.neighbour(1)),
-  up: (reader) => reader.goTo(reader.desk.neighbour(-1)),
-  first: (reader) => reader.goTo(reader.desk.openOrdinals[0] ?? null),
-  last: (reader) => reader.goTo(reader.desk.openOrdinals.at(-1) ?? null),
-  nextUndecided: (reader) => reader.nextUndecided(),
-  saveAndNext: (reader) => reader.nextUndecided(),
-  claim: (reader) => reader.markClaim(),
-  label: (reader, label) => reader.decide(label),
-  flag: (reader) => reader.desk.flag(),
-  digit: (reader, digit) => reader.judge(digit),
-  editText: (reader) => reader.editField(reader.panel.text),
-  why: (reader) => reader.editField(reader.panel.why),
-  find: (reader) => reader.find(),
-  paste: (reader) => reader.pasteAddress(),
-  previousClaim: (reader) => reader.turnClaim(-1),
-  nextClaim: (reader) => reader.turnClaim(1),
-  deleteClaim: (reader) => reader.deleteClaim(),
-  undo: (reader) => reader.undo(),
-  redo: (reader) => reader.desk.redo(),
-  fill: (reader) => reader.fill(),
-  finish: (reader) => reader.finish(),
-  reopen: (reader) => reader.reopen(),
-  guideline: () => window.open("./guideline", "_blank", "noopener"),
-  copyLink: (reader) => reader.copyLink(),
-  help: (reader) => reader.toggleHelp(),
-  escape: (reader) => reader.escape(),
-};
 
 /** `?sentence=12` of a link, as an ordinal. A reload keeps the address but goes on where one was. */
 function wantedSentence() {
@@ -561,11 +293,10 @@ function wantedSentence() {
   return isReload || !(ordinal >= 0) ? null : ordinal;
 }
 
-/** Distance from the top of the page, however far it is scrolled. */
-function depthOf(element) {
-  let depth = element.getBoundingClientRect().top;
-  for (let around = element; around; around = around.parentNode ?? around.host) depth += around.scrollTop ?? 0;
-  return Math.max(0, depth);
+/** Whether Streamlit's connection stands: what is sent meanwhile would be an error in its console and no more. */
+function isConnected() {
+  const app = document.querySelector("[data-test-connection-state]");
+  return !app || app.dataset.testConnectionState === "CONNECTED";
 }
 
 function nothingHasFocus() {
@@ -573,7 +304,8 @@ function nothingHasFocus() {
 }
 
 /** crypto.randomUUID is missing on plain http from another host. */
-function uuidFromBytes() {
+function randomUuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

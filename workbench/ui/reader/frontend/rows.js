@@ -3,7 +3,7 @@
 /** @typedef {{kind: string, key: string|number, revision: number, value: object|null}} Image */
 
 /** One name for a row: the kind and key of an image. */
-export const rowId = (kind, key) => `${kind}/${key}`;
+const rowId = (kind, key) => `${kind}/${key}`;
 
 /**
  * Rows after changed images: a newer revision wins, an older one is ignored. Gone rows stay as null, so that a late
@@ -41,7 +41,7 @@ export function replace(rows, state) {
 }
 
 /** The rows with an overlay of unconfirmed values: read like one table. */
-export class Table {
+class Table {
   constructor(rows = new Map(), overlay = new Map()) {
     this.rows = rows;
     this.overlay = overlay;

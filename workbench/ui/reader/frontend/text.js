@@ -1,7 +1,8 @@
 // The document as it reads: one row per sentence, built once; afterwards only rows that look different are touched.
 
-import { FURNITURE, segments } from "./claims.js";
+import { segments } from "./claims.js";
 import { h, say } from "./dom.js";
+import { FURNITURE } from "./paper.js";
 import { LABELS, WORDS, toneOf } from "./words.js";
 
 const CURRENT_AT = 0.4; // of the height: the eye stays there and the text moves past
@@ -32,19 +33,20 @@ export class TextView {
   /** Builds the whole document. */
   build(desk) {
     this.desk = desk;
+    this.paper = desk.paper;
     const blocks = [];
     let open = -1;
-    desk.sentences.forEach((sentence, ordinal) => {
+    this.paper.sentences.forEach((sentence, ordinal) => {
       if (sentence[2] !== open) blocks.push(this.#block((open = sentence[2])));
       blocks.at(-1).append(this.#row(ordinal));
     });
     this.sheet.replaceChildren(...blocks);
-    desk.sentences.forEach((_, ordinal) => this.#draw(ordinal));
+    this.paper.sentences.forEach((_, ordinal) => this.#draw(ordinal));
   }
 
   #block(index) {
-    const [start, end, kind] = this.desk.blocks[index] ?? [0, 0, "paragraph"];
-    const text = this.desk.offsets.slice(start, end);
+    const [start, end, kind] = this.paper.blocks[index] ?? [0, 0, "paragraph"];
+    const text = this.paper.offsets.slice(start, end);
     const traits = ["block", kind.replace(/[^a-z_]/g, "")];
     if (/\n/.test(text.trim())) traits.push("broken");
     if (FURNITURE.has(kind)) traits.push("aside");
@@ -53,7 +55,7 @@ export class TextView {
   }
 
   #row(ordinal) {
-    const isFurniture = this.desk.isFurniture[ordinal];
+    const isFurniture = this.paper.isFurniture[ordinal];
     const mark = h("span", { class: "mark" });
     const split = h("span", { class: "split" });
     const words = h("span", { class: "words", dir: "auto" });
@@ -96,7 +98,7 @@ export class TextView {
     const claims = this.desk.claimsAt(ordinal);
     const letter = claims.length ? "✓" : decision?.label ?? "";
     const words = claims.length ? (claims.length === 1 ? "claim" : `${claims.length} claims`) : LABELS[letter];
-    say(mark, this.desk.isFurniture[ordinal] ? "" : letter);
+    say(mark, this.paper.isFurniture[ordinal] ? "" : letter);
     mark.classList.toggle("is-claim", claims.length > 0);
     mark.classList.toggle("is-filled", !claims.length && (decision?.origin ?? "key") !== "key");
     label(mark, words);
@@ -112,7 +114,7 @@ export class TextView {
     const signature = JSON.stringify([drawn, active]);
     if (this.drawn.get(ordinal) === signature) return;
     this.drawn.set(ordinal, signature);
-    words.replaceChildren(...segments(this.desk.sentences[ordinal], claims).map((segment) => this.#segment(segment, active)));
+    words.replaceChildren(...segments(this.paper.sentences[ordinal], claims).map((segment) => this.#segment(segment, active)));
   }
 
   #tone(claim) {
@@ -121,8 +123,8 @@ export class TextView {
 
   /** A stretch of text with its lines; where one of several claims is active, the others step back. */
   #segment({ start, end, claims }, active) {
-    const text = document.createTextNode(this.desk.offsets.slice(start, end));
-    this.places.set(text, this.desk.offsets.toUnits(start));
+    const text = document.createTextNode(this.paper.offsets.slice(start, end));
+    this.places.set(text, this.paper.offsets.toUnits(start));
     if (!claims.length) return text;
     const segment = h("span", { class: "claimed", "data-claims": claims.map((claim) => claim.uuid).join(" ") }, text);
     for (const claim of claims) {
@@ -200,7 +202,7 @@ export class TextView {
     const start = this.#unitsAt(range.startContainer, range.startOffset);
     const end = this.#unitsAt(range.endContainer, range.endOffset);
     if (start === null || end === null || start >= end) return null;
-    return this.desk.offsets.trim(this.desk.offsets.toPoints(start), this.desk.offsets.toPoints(end));
+    return this.paper.offsets.trim(this.paper.offsets.toPoints(start), this.paper.offsets.toPoints(end));
   }
 
   /** The selection inside the shadow root: each browser hands it out differently. */
@@ -228,7 +230,7 @@ export class TextView {
       if (isBehind && node.contains(text)) continue;
       if (this.places.has(text)) return this.places.get(text);
     }
-    return this.desk.offsets.text.length;
+    return this.paper.offsets.text.length;
   }
 
   #showMarker(event) {

@@ -150,5 +150,6 @@ export const WORDS = {
   alreadyClaim: "This is a claim already.",
   furniture: "Bylines, credits and the like need no decision.",
   unconfirmed: "The server has not confirmed your last work. Go on: it is sent again until it has.",
+  leaving: "Your last work has not reached the server; it is kept in this tab and sent when this document is opened again.",
   notSaved: "not saved: retrying – your work is kept in this tab",
 };

@@ -1,0 +1,60 @@
+"""What a person does at the real server, and what is then on disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.running_server import REPO, RunningServer
+
+
+def sign_in(page: Page, server: RunningServer, link: str = "") -> Page:
+    """As the first lead, by a link of the command line's, since the one that the server printed works once."""
+    page.goto(link or fresh_link(server))
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("link", name="My work")).to_be_visible()
+    return page
+
+
+def fresh_link(server: RunningServer) -> str:
+    command = [sys.executable, "-m", "workbench", "link", "--port", str(server.port)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO, env=os.environ | server.environment)
+    return done.stdout.strip()
+
+
+def open_text(page: Page, server: RunningServer, document: str, campaign: str = "ceasefire-2016") -> Locator:
+    page.goto(f"{server.url}/read?campaign={campaign}&document={document}")
+    sheet = page.locator(".workbench-reader .sheet")
+    expect(sheet).to_be_visible()
+    sheet.focus()
+    return sheet
+
+
+def press(page: Page, keys: Sequence[str]) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".workbench-reader .head")).to_have_attribute("data-saving", "saved")
+
+
+def rows(server: RunningServer, query: str) -> list[tuple[Any, ...]]:
+    """What another process sees in the database file."""
+    with sqlite3.connect(f"file:{server.home / 'workbench.db'}?mode=ro", uri=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def downloaded(page: Page, link: Locator, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        link.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path

@@ -1,0 +1,254 @@
+// What each key and button does: the hand between the views and the desk.
+
+import { reveal } from "./dom.js";
+import { LABELS, WORDS, count } from "./words.js";
+
+export class Hands {
+  /**
+   * @param {object} views
+   * @param {import("./desk.js").Desk} views.desk
+   * @param {import("./text.js").TextView} views.text
+   * @param {import("./panel.js").PanelView} views.panel
+   * @param {import("./finder.js").FinderView} views.finder
+   * @param {import("./foot.js").FootView} views.foot
+   * @param {import("./help.js").HelpView} views.help
+   * @param {() => void} views.paint draws what depends on the current sentence
+   */
+  constructor({ desk, text, panel, finder, foot, help, paint }) {
+    Object.assign(this, { desk, text, panel, finder, foot, help, paint });
+    this.goingTo = null;
+  }
+
+  /** Does what a command's name says; `label:o` carries a detail. */
+  run(command) {
+    const [name, detail] = command.split(":");
+    COMMANDS[name]?.(this, detail);
+  }
+
+  // -- moving --------------------------------------------------------------------------------------------------------
+
+  /** Shows the place the desk says is current. */
+  goTo(ordinal) {
+    if (ordinal === null || !this.desk.go(ordinal)) return false;
+    this.#arrive();
+    this.text.showCurrent();
+    return true;
+  }
+
+  /** As `goTo`, for the mouse: what was clicked stays under it. */
+  point(ordinal, claim) {
+    if (this.desk.go(ordinal, claim)) this.#arrive();
+  }
+
+  #arrive() {
+    this.finder.close();
+    this.paint();
+  }
+
+  moveOn() {
+    this.goTo(this.desk.paper.neighbour(this.desk.current, 1));
+  }
+
+  nextUndecided() {
+    const next = this.desk.nextUndecided();
+    if (next === null) this.foot.say(WORDS.allDecided);
+    else this.goTo(next);
+  }
+
+  turnClaim(step) {
+    const here = this.desk.claimsAt(this.desk.current);
+    if (here.length < 2) return;
+    const index = here.findIndex((claim) => claim.uuid === this.desk.activeClaim);
+    this.point(this.desk.current, here[(index + step + here.length) % here.length].uuid);
+  }
+
+  /** Goes to another document once everything here is stored. */
+  turn(event, link) {
+    if (!link.href || this.desk.saving === "saved" || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.goingTo = link.href;
+    if (this.desk.saving !== "retrying") return;
+    const go = () => window.location.assign(link.href);
+    this.foot.ask(WORDS.leaving, [{ key: "y", label: "go anyway", run: go }]);
+  }
+
+  goOn() {
+    if (this.goingTo && this.desk.saving === "saved") window.location.assign(this.goingTo);
+  }
+
+  // -- deciding ------------------------------------------------------------------------------------------------------
+
+  decide(label) {
+    const claims = this.desk.claimsAt(this.desk.current).length;
+    const decide = () => {
+      if (this.desk.decide(label)) this.moveOn();
+    };
+    if (!claims || this.desk.status === "finished") return decide();
+    const stays = claims === 1 ? "1 claim; it stays" : `${claims} claims; they stay`;
+    return this.foot.ask(`This sentence has ${stays}. Mark the rest as ${LABELS[label]}?`, [{ key: "y", label: "yes", run: decide }]);
+  }
+
+  markClaim() {
+    const marked = this.text.selection();
+    const [start, end] = marked ?? this.desk.paper.sentences[this.desk.current];
+    const operation = this.desk.mark(start, end);
+    this.text.clearSelection();
+    if (!operation) this.paint();
+    this.text.keepInSight();
+  }
+
+  fill() {
+    const open = this.desk.undecided().filter((ordinal) => ordinal <= this.desk.current);
+    if (!open.length) return this.foot.say("Nothing is undecided up to here.");
+    const words = `Mark ${count(open.length, "undecided sentence")} up to here as nothing to check?`;
+    const fill = () => {
+      if (this.desk.decide("x", open, "filled")) this.moveOn();
+    };
+    return this.foot.ask(words, [{ key: "y", label: "yes", run: fill }]);
+  }
+
+  finish() {
+    if (this.desk.status === "finished") return this.foot.say(WORDS.finished);
+    const left = this.desk.undecided();
+    const finish = () => this.desk.perform("finish", {}) && this.foot.say("Finished. ⇧R reopens it.");
+    if (!left.length) return finish();
+    const are = left.length === 1 ? "is" : "are";
+    return this.foot.ask(`${count(left.length, "sentence")} ${are} undecided.`, [
+      { key: "f", label: "show the first", run: () => this.goTo(left[0]) },
+      { key: "y", label: `finish anyway, ${left.length === 1 ? "it counts" : "they count"} as nothing`, run: finish },
+    ]);
+  }
+
+  reopen() {
+    if (this.desk.status !== "finished") this.foot.say("This document is open.");
+    else if (this.desk.perform("reopen", {})) this.foot.say("Reopened.");
+  }
+
+  /** Runs `hand` with the active claim, or says that one is needed. */
+  withClaim(hand) {
+    if (this.desk.claim) return hand(this.desk.claim);
+    return this.foot.say(WORDS.noClaim);
+  }
+
+  judge(digit) {
+    this.withClaim(() => {
+      const value = this.desk.scheme.find(({ key }) => key === digit);
+      if (value) this.desk.judge(value.value);
+      else if (digit === "0") this.desk.judge("");
+      else this.foot.say(`No verdict has the key ${digit}.`);
+    });
+  }
+
+  deleteClaim() {
+    this.withClaim((claim) => {
+      const evidence = this.desk.table.evidenceOf(claim.uuid).length;
+      const words = evidence ? `Delete this claim with its verdict and ${count(evidence, "piece")} of evidence?` : "Delete this claim?";
+      this.foot.ask(words, [{ key: "y", label: "delete", run: () => this.desk.removeClaim() }]);
+    });
+  }
+
+  editField(area) {
+    this.withClaim(() => {
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(area.value.length, area.value.length);
+      reveal(this.panel.element, area);
+    });
+  }
+
+  undo() {
+    const before = this.desk.current;
+    this.desk.undo();
+    if (this.desk.current !== before) this.text.showCurrent();
+  }
+
+  // -- evidence ------------------------------------------------------------------------------------------------------
+
+  find() {
+    this.withClaim((claim) => {
+      if (this.desk.status === "finished") this.foot.say(WORDS.finished);
+      else this.finder.open(claim.text || claim.quote);
+    });
+  }
+
+  pasteAddress() {
+    this.withClaim((claim) => {
+      if (this.desk.status === "finished") this.foot.say(WORDS.finished);
+      else this.panel.form.open({ hasSets: this.desk.table.evidenceOf(claim.uuid).length > 0 });
+    });
+  }
+
+  attachSource(fields, { uuid, joins }) {
+    if (uuid) this.desk.perform("amend", { evidence: uuid, ...fields });
+    else this.desk.attach({ ...fields, set_no: this.desk.setNumbers()[joins ? "above" : "fresh"] });
+    this.text.focus();
+  }
+
+  attachSentence(result, stance, joins) {
+    const setNo = this.desk.setNumbers()[joins ? "above" : "fresh"];
+    const { uuid, title, publisher, published_on } = result.document;
+    const place = { document: uuid, start: result.start, end: result.end, excerpt: result.text };
+    const operation = this.desk.attach({ stance, set_no: setNo, ...place, shown: { title, publisher, published_on } });
+    return operation ? setNo : null;
+  }
+
+  /** The evidence of the active claim that this result is already, or null. */
+  attachedAs({ document: { uuid }, start, end }) {
+    const isSame = ([, piece]) => piece.document === uuid && piece.start === start && piece.end === end;
+    return this.desk.table.evidenceOf(this.desk.activeClaim).findLast(isSame)?.[1] ?? null;
+  }
+
+  // -- around --------------------------------------------------------------------------------------------------------
+
+  async copyLink() {
+    const { origin, pathname } = window.location;
+    const ordinal = this.desk.current + 1;
+    const link = `${origin}${pathname}?document=${encodeURIComponent(this.desk.paper.document.slug)}&sentence=${ordinal}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.foot.say(`Link to sentence ${ordinal} copied.`);
+    } catch {
+      this.foot.say(link); // no clipboard on plain http: the line can be selected
+    }
+  }
+
+  escape() {
+    if (this.foot.fold(true)) return;
+    this.text.clearSelection();
+    this.text.focus();
+  }
+
+  toggleHelp() {
+    this.help.toggle();
+    if (!this.help.isOpen) this.text.focus();
+  }
+}
+
+/** What each command does. The names are those of keys.js. */
+const COMMANDS = {
+  down: (hands) => hands.goTo(hands.desk.paper.neighbour(hands.desk.current, 1)),
+  up: (hands) => hands.goTo(hands.desk.paper.neighbour(hands.desk.current, -1)),
+  first: (hands) => hands.goTo(hands.desk.paper.openOrdinals[0] ?? null),
+  last: (hands) => hands.goTo(hands.desk.paper.openOrdinals.at(-1) ?? null),
+  nextUndecided: (hands) => hands.nextUndecided(),
+  saveAndNext: (hands) => hands.nextUndecided(),
+  claim: (hands) => hands.markClaim(),
+  label: (hands, label) => hands.decide(label),
+  flag: (hands) => hands.desk.flag(),
+  digit: (hands, digit) => hands.judge(digit),
+  editText: (hands) => hands.editField(hands.panel.text),
+  why: (hands) => hands.editField(hands.panel.why),
+  find: (hands) => hands.find(),
+  paste: (hands) => hands.pasteAddress(),
+  previousClaim: (hands) => hands.turnClaim(-1),
+  nextClaim: (hands) => hands.turnClaim(1),
+  deleteClaim: (hands) => hands.deleteClaim(),
+  undo: (hands) => hands.undo(),
+  redo: (hands) => hands.desk.redo(),
+  fill: (hands) => hands.fill(),
+  finish: (hands) => hands.finish(),
+  reopen: (hands) => hands.reopen(),
+  guideline: () => window.open("./guideline", "_blank", "noopener"),
+  copyLink: (hands) => hands.copyLink(),
+  help: (hands) => hands.toggleHelp(),
+  escape: (hands) => hands.escape(),
+};
