@@ -161,6 +161,10 @@ class SchemaMismatch(StoreError):
     code = "W503"
     advice = "Run `python -m workbench upgrade`; it makes a backup first."
 
+    def __init__(self, what_happened: str, *, advice: str = "") -> None:
+        super().__init__(what_happened)
+        self.advice = advice or type(self).advice
+
 
 class BadSettings(StoreError):
     """[W504] A setting is missing, weak or contradictory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,19 +25,22 @@ def back_up(settings: Settings, folder: Path | None = None) -> Path:
 
 def _sqlite(settings: Settings, path: Path) -> Path:
     """Copying the file itself would miss what is still in the write-ahead log."""
-    partial = path.with_suffix(".partial")
-    target = sqlite_driver().connect(str(partial))
+    partial, driver = _private(path), sqlite_driver()
+    target = driver.connect(str(partial))
     engine = make_engine(settings, writes=False, pooled=False)
-    with engine.connect() as connection:
-        source = connection.connection.driver_connection
-        assert source is not None
-        connection.rollback()  # the backup takes its own view
-        source.backup(target)
-    verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
-    target.close()
+    try:
+        with engine.connect() as connection:
+            source = connection.connection.driver_connection
+            assert source is not None
+            connection.rollback()  # the backup takes its own view
+            source.backup(target)
+        verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+    except driver.Error as error:  # a full disk, or damage so bad that it cannot even be listed
+        verdict = str(error)
+    finally:
+        target.close()
     if verdict != "ok":
         raise StoreError(f"The backup at {partial} is damaged: {verdict}.")
-    partial.chmod(0o600)
     partial.replace(path)
     return path
 
@@ -45,11 +49,20 @@ def _postgres(settings: Settings, path: Path) -> Path:
     dump = shutil.which("pg_dump")
     if dump is None:
         raise StoreError("A backup of PostgreSQL needs `pg_dump`, which is not on the path.")
-    partial = path.with_suffix(".partial")
-    url = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    done = subprocess.run([dump, "--format=custom", f"--file={partial}", f"--dbname={url}"], capture_output=True, text=True, check=False)  # noqa: S603
+    partial, url = _private(path), make_url(settings.database_url).set(drivername="postgresql")
+    # The password goes by the environment: a command line can be read by every user of the host.
+    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    place = url._replace(password=None).render_as_string()
+    command = [dump, "--format=custom", f"--file={partial}", f"--dbname={place}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     if done.returncode:
         raise StoreError(f"pg_dump failed: {done.stderr.strip()[:500]}")
-    partial.chmod(0o600)
     partial.replace(path)
     return path
+
+
+def _private(path: Path) -> Path:
+    """The name to write under until it is whole, made readable by its owner only before anything is in it."""
+    partial = path.with_suffix(".partial")
+    partial.touch(mode=0o600)
+    return partial

@@ -56,6 +56,7 @@ def _sqlite(url: str, *, writes: bool, foreign_keys: bool, pooled: bool) -> Engi
         "synchronous=FULL",  # WAL with NORMAL may lose the last acknowledged commits on power loss
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         "trusted_schema=OFF",
+        "recursive_triggers=ON",  # without it REPLACE deletes rows past the append-only guards
         f"query_only={'OFF' if writes else 'ON'}",
     )
 

@@ -44,21 +44,25 @@ def make_ready(settings: Settings) -> None:
     if at is None:
         upgrade(settings)
     elif at != head():
+        _require_known(at)
         raise SchemaMismatch(f"The database is at revision {at}, this code at {head()}.")
 
 
 def upgrade(settings: Settings) -> None:
     """Bring the database to this code's revision. Several processes may try at once: one migrates, the others wait."""
-    if current(settings) not in _known():
-        raise SchemaMismatch(f"The database is at revision {current(settings)}, which this code does not know: it is older than the data.")
+    _require_known(current(settings))
     with in_our_words(), _locked(settings), _migrating(settings) as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _known() -> set[str | None]:
-    return {None} | {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+def _require_known(at: str | None) -> None:
+    """Raises SchemaMismatch for a revision of a later release: upgrading with this code would only be refused again."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if at is not None and at not in known:
+        newer = "Install the version of Workbench that wrote it, or restore a backup from before."
+        raise SchemaMismatch(f"The database is at revision {at}, which this code does not know: the data is newer.", advice=newer)
 
 
 def _config() -> Config:

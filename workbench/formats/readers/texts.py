@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import PurePath
 
 from workbench.domain.records import ImportReport, Metadata, NewDocument
-from workbench.errors import ImportRefused
+from workbench.errors import BadSettings, ImportRefused
+from workbench.text.blocks import FURNITURE, Block
 
 SUFFIXES = {".txt": False, ".md": True, ".markdown": True}  # is it Markdown?
+LONGEST_TITLE = 90  # characters
 
 
 def read(
@@ -26,14 +30,21 @@ def read(
     if is_markdown is None:
         raise ImportRefused("W306", f"{file_name} is not a .txt or .md file.")
     decoded = decoding.decode(content, encoding=encoding)
-    cut = segmentation.segment(decoded.text, markdown=is_markdown, nlp=pipelines.load_pipeline(pipeline) if pipeline else None)
-    guesses = guessing.guess_metadata(decoded.text, cut.blocks, file_name)
+    try:
+        nlp = pipelines.load_pipeline(pipeline)
+    except pipelines.PipelineMissingError as error:
+        raise BadSettings(f"WORKBENCH_PIPELINE: {error}.") from error
+    cut = segmentation.segment(decoded.text, markdown=is_markdown, nlp=nlp)
+    guesses = {
+        field: (guess.value, str(guess.origin)) for field, guess in guessing.guess_metadata(decoded.text, cut.blocks, file_name).items()
+    }
+    guesses.setdefault("title", _first_words(decoded.text, cut.blocks, file_name))
     new = NewDocument(
         file_name=file_name,
         text=decoded.text,
         sha256=_sha256(decoded.text),
         folded_sha256=_sha256(decoded.text.replace("\r\n", "\n").replace("\r", "\n")),
-        metadata=metadata or _guessed({field: guess.value for field, guess in guesses.items()}, file_name),
+        metadata=metadata or _metadata({field: value for field, (value, _) in guesses.items()}),
         blocks=tuple((block.start, block.end, block.kind.value) for block in cut.blocks),
         sentences=tuple(cut.sentences),
         splitter=cut.splitter,
@@ -46,7 +57,7 @@ def read(
         sentence_count=len(new.sentences),
         kinds=tuple(Counter(kind for _, _, kind in new.blocks).most_common()),
         hazards=tuple(Counter(str(hazard.kind) for hazard in found).most_common()),
-        guesses=tuple((field, guess.value, str(guess.origin)) for field, guess in guesses.items()),
+        guesses=tuple((field, value, origin) for field, (value, origin) in guesses.items()),
     )
     return new, report
 
@@ -61,10 +72,15 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _guessed(found: dict[str, str], file_name: str) -> Metadata:
-    known = {
-        name: found[name]
-        for name in ("title", "publisher", "author", "url", "published_on", "published_precision", "language")
-        if found.get(name)
-    }
-    return Metadata(**{"title": PurePath(file_name).stem, **known}, date_origin="in_text" if known.get("published_on") else "")
+def _metadata(found: dict[str, str]) -> Metadata:
+    known = {field.name: found[field.name] for field in fields(Metadata) if found.get(field.name)}
+    return Metadata(**known, date_origin="in_text" if found.get("published_on") else "")
+
+
+def _first_words(text: str, blocks: Sequence[Block], file_name: str) -> tuple[str, str]:
+    """A title for a text that has none: how its first open block begins, since a file's name says little in a list."""
+    first = next((block for block in blocks if block.kind not in FURNITURE), None)
+    if first is None:
+        return PurePath(file_name).stem, "file name"
+    words = " ".join(text[first.start : first.end].split())
+    return (words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"), "first words"

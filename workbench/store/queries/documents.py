@@ -88,10 +88,12 @@ def _decided(own: Any) -> Any:
         claim.is_gone == 0,
         ~exists().where(later.assignment_id == claim.assignment_id, later.uuid == claim.uuid, later.revision > claim.revision),
     )
+    # Named outright: left to itself the inner query brings a table of passes of its own, and everybody's work counts.
+    is_decided = or_(has_decision.correlate(own, sentence), has_claim.correlate(own, sentence))
     return (
         select(func.count())
         .select_from(sentence)
-        .where(sentence.document_id == own.document_id, sentence.is_furniture == 0, or_(has_decision, has_claim))
+        .where(sentence.document_id == own.document_id, sentence.is_furniture == 0, is_decided)
         .correlate(own)
         .scalar_subquery()
     )

@@ -15,7 +15,7 @@ def page() -> None:
     markup.new_password()
     st.divider()
     if not actor.has_password:
-        st.caption(messages.FIRST_LEAD_HINT)
+        st.markdown(messages.FIRST_LEAD_HINT)
     markup.sign_out()
 
 

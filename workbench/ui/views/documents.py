@@ -22,7 +22,7 @@ def page() -> None:
 
 
 def _upload(actor: Actor, campaign: CampaignCard | None) -> None:
-    st.caption(messages.IMPORT_HELP)
+    st.markdown(messages.IMPORT_HELP)
     cards = state.my_campaigns(actor)
     names = [card.slug for card in cards] + ([messages.NEW_CAMPAIGN] if actor.is_admin else [])
     chosen = st.selectbox("Into", names, index=names.index(campaign.slug) if campaign else 0)

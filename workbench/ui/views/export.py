@@ -19,7 +19,7 @@ def page() -> None:
     with process.store().reading() as session:
         cards = documents.documents(session, campaign.id, viewer=actor)
     st.text(campaign.title)
-    st.caption(messages.EXPORT_INTRO)
+    st.markdown(messages.EXPORT_INTRO)
     if not any(card.claim_count for card in cards):
         st.info(messages.EXPORT_EMPTY)
     unfinished = [card for card in cards if card.pass_uuid and card.status is not None and card.status.value == "open"]
@@ -29,7 +29,7 @@ def page() -> None:
     for title, about, links in FILES:
         with st.container(border=True):
             st.markdown(f"**{title}**")
-            st.caption(about)
+            st.markdown(about)
             with st.container(horizontal=True):
                 for label, name in links:
                     st.link_button(label, f"{base}/{name}", icon=":material/download:")

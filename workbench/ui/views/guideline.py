@@ -17,7 +17,7 @@ def page() -> None:
     with process.store().reading() as session:
         version, body = campaigns.guideline(session, campaign.id, viewer=actor)
     with st.container(width=820):
-        st.caption(f"Version {version}")
+        st.text(f"Version {version}")
         st.markdown(body)  # written by leads, who may format; texts of documents never come here
 
 
