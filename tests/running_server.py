@@ -33,6 +33,11 @@ class RunningServer:
         self.start()
 
     @property
+    def full_environment(self) -> dict[str, str]:
+        """For a command that works on the same data folder."""
+        return os.environ | self.environment
+
+    @property
     def output(self) -> str:
         return self.log.read_text(errors="replace")
 
@@ -48,7 +53,7 @@ class RunningServer:
             self.process = subprocess.Popen(
                 command,
                 cwd=REPO,
-                env=os.environ | self.environment,
+                env=self.full_environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

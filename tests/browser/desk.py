@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +24,7 @@ def sign_in(page: Page, server: RunningServer, link: str = "") -> Page:
 
 def fresh_link(server: RunningServer) -> str:
     command = [sys.executable, "-m", "workbench", "link", "--port", str(server.port)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO, env=os.environ | server.environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO, env=server.full_environment)
     return done.stdout.strip()
 
 

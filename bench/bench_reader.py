@@ -1,0 +1,78 @@
+"""The hand: key pressed to sentence lit, and to the receipt on the screen, in a real Chromium against the real server.
+
+The receipt is shown when the operation's row is on disk. Presses are 300 ms apart, as of a person reading.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench import Row
+from tests.browser import chromium, desk
+from tests.browser.conftest import FLAGS
+from tests.running_server import REPO, RunningServer
+
+PRESSES = 60
+WATCH = """() => {
+  const roots = [...document.querySelectorAll('*')].map((element) => element.shadowRoot).filter(Boolean);
+  const head = [document, ...roots].map((root) => root.querySelector('.workbench-reader .head')).find(Boolean);
+  window.wb = { lit: [], receipt: [], pressed: null };
+  document.addEventListener('keydown', () => {
+    const pressed = window.wb.pressed = performance.now();
+    requestAnimationFrame(() => window.wb.lit.push(performance.now() - pressed));
+  }, true);
+  new MutationObserver(() => {
+    if (head.dataset.saving !== 'saved' || window.wb.pressed === null) return;
+    window.wb.receipt.push(performance.now() - window.wb.pressed);
+    window.wb.pressed = null;
+  }).observe(head, { attributes: true });
+}"""
+
+
+def run() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        server = RunningServer(Path(folder))
+        try:
+            _import_long_text(server, Path(folder))
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+                page = desk.sign_in(browser.new_page(), server)
+                short = _measured(page, server, "what-the-truces-measured", "ceasefire-2016", "68 sentences")
+                long = _measured(page, server, "long", "long", "1,000 sentences")
+                browser.close()
+        finally:
+            server.stop()
+    return [*short, *long]
+
+
+def _import_long_text(server: RunningServer, folder: Path) -> None:
+    text = folder / "long.txt"
+    text.write_text("\n\n".join(f"Ship {n} left the harbour on day {n % 28 + 1}. It carried {n} crates." for n in range(500)))
+    command = [sys.executable, "-m", "workbench", "import", str(text), "--campaign", "long"]
+    subprocess.run(command, check=True, capture_output=True, cwd=REPO, env=server.full_environment)
+
+
+def _measured(page: Page, server: RunningServer, document: str, campaign: str, size: str) -> list[Row]:
+    desk.open_text(page, server, document, campaign)
+    page.wait_for_timeout(1500)
+    page.evaluate(WATCH)
+    for number in range(PRESSES):
+        page.keyboard.press("oxpib"[number % 5])
+        page.wait_for_timeout(300)
+    measured = page.evaluate("window.wb")
+    assert len(measured["receipt"]) >= PRESSES * 0.95, "receipts were missed: the machine is too busy to measure"
+    return [
+        Row("key to sentence lit, p50", size, _share(measured["lit"], 0.5), "ms"),
+        Row("key to sentence lit, p95", size, _share(measured["lit"], 0.95), "ms", 16),
+        Row("key to receipt, p50", size, _share(measured["receipt"], 0.5), "ms", 60),
+        Row("key to receipt, p95", size, _share(measured["receipt"], 0.95), "ms", 120),
+    ]
+
+
+def _share(values: list[float], share: float) -> float:
+    return sorted(values)[int(share * (len(values) - 1))]
