@@ -126,8 +126,8 @@ def _import_texts(
     if not files:
         raise click.ClickException("There is no .txt or .md file in there.")
     card = _campaign(store, operator, campaign, is_made=True)
-    content = ((str(path), importing.read_limited(path)) for path in files)
-    found = importing.import_texts(store, actor=operator, campaign_id=card.id, files=content, encoding=encoding)
+    named = ((str(path), path) for path in files)
+    found = importing.import_texts(store, actor=operator, campaign_id=card.id, files=named, encoding=encoding)
     reports = list(tqdm(found, total=len(files), unit="file", disable=not sys.stderr.isatty()))
     for report in reports:
         click.echo(json.dumps(_report_as_json(report), ensure_ascii=False) if as_json else _report_in_words(report))

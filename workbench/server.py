@@ -20,7 +20,7 @@ from workbench.errors import BadSettings, WorkbenchError
 from workbench.services import people, signing_in, starting
 from workbench.store import engine
 from workbench.store.work import Store
-from workbench.ui import process
+from workbench.ui import notices, process
 from workbench.web import api, downloads, gate, health, sign_in_pages
 
 log = logging.getLogger("workbench")
@@ -125,5 +125,5 @@ def address() -> str:
 def on_script_error(error: Exception) -> bool:
     """A person sees a code and what to do; the details go to the log."""
     log.error("A page failed: %s", type(error).__name__, exc_info=error)
-    st.error(str(error) if isinstance(error, WorkbenchError) else str(WorkbenchError("This page failed.")), icon=":material/error:")
+    notices.problem(error if isinstance(error, WorkbenchError) else WorkbenchError("This page failed."))
     return True

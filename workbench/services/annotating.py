@@ -85,8 +85,10 @@ def opening(store: Store, *, actor: Actor, pass_uuid: str) -> dict[str, Any]:
 def _store_new(log: PassLog, batches: Iterable[Batch], acknowledged: Mapping[str, int]) -> list[tuple[Operation, Stored]]:
     """Every operation that is not stored yet, in order, with what became of it."""
     stored: list[tuple[Operation, Stored]] = []
+    last = dict(acknowledged)
     for batch in batches:
-        new = [operation for operation in batch.operations if operation.seq > acknowledged[batch.boot]]
+        new = list({operation.seq: operation for operation in batch.operations if operation.seq > last[batch.boot]}.values())
+        last[batch.boot] = max([last[batch.boot], *(operation.seq for operation in new)])
         log.preload(_rows_named(new))
         is_stale = bool(new) and log.is_stale(batch.base, {**batch.heirs, batch.boot: WHOLE_BOOT})
         stored.extend((operation, _store_one(log, operation, batch.base, is_stale=is_stale)) for operation in new)

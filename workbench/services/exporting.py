@@ -31,15 +31,17 @@ def export(store: Store, *, actor: Actor, campaign_id: int, format: str, out: Pa
         raise ExportRefused(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
     out.mkdir(parents=True, exist_ok=True)
     counts: Counter[str] = Counter()
+    versions: dict[str, Any] = {}
     with store.reading() as session:
         exports.see_one_state(session)
-        rows = _counted(exports.everything(session, campaign_id, viewer=actor), counts)
+        rows = _noted(exports.everything(session, campaign_id, viewer=actor), counts, versions)
         files = _write_native(rows, out) if format == "jsonl" else _write_csv(rows, out)
         _compare(counts, exports.row_counts(session, campaign_id))
     manifest = {
         "format": native.FORMAT if format == "jsonl" else "workbench-csv/1",
         "workbench": workbench.__version__,
         "counts": dict(sorted(counts.items())),
+        **versions,
         "has_formula_guard": format == "csv",
         "files": [{"name": file.name, "sha256": file.sha256, "records": file.record_count, "bytes": file.byte_count} for file in files],
     }
@@ -51,9 +53,12 @@ def export(store: Store, *, actor: Actor, campaign_id: int, format: str, out: Pa
     return files
 
 
-def _counted(rows: Iterable[Row], counts: Counter[str]) -> Iterable[Row]:
+def _noted(rows: Iterable[Row], counts: Counter[str], versions: dict[str, Any]) -> Iterable[Row]:
+    """The rows, with what the manifest says of them noted in passing: how many of each, and the newest scheme and guideline."""
     for row in rows:
         counts[row["type"]] += 1
+        if row["type"] in ("scheme", "guideline"):
+            versions[f"{row['type']}_version"] = row["version"]
         yield row
 
 

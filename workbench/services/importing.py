@@ -21,18 +21,19 @@ def import_texts(
     *,
     actor: Actor,
     campaign_id: int,
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes | Path]],
     encoding: str | None = None,
     metadata: dict[str, Metadata] | None = None,
 ) -> Iterator[ImportReport]:
-    """One report per file, as each is done; a refused file stops nothing. Raises NotAllowed, NotFound, StoreError.
+    """One report per file, given as (name, content or place); a refused file stops nothing. Raises NotAllowed, NotFound, StoreError.
 
     Each file is one transaction: it is there whole, with its blocks and sentences, or not at all.
     """
     with store.reading() as session:
         access.require(session, actor, Action.IMPORT, campaign_id)
-    for name, content in files:
+    for name, source in files:
         try:
+            content = _read_limited(source) if isinstance(source, Path) else source
             new, report = texts.read(
                 name, content, encoding=encoding, metadata=(metadata or {}).get(name), pipeline=store.settings.pipeline
             )
@@ -85,7 +86,10 @@ def text_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     return taken, left
 
 
-def read_limited(path: Path) -> bytes:
+def _read_limited(path: Path) -> bytes:
     """A file's bytes, no more than one beyond the limit, so that a huge file is refused without being read whole."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_FILE + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise ImportRefused("W309", f"The file cannot be read ({error.strerror}).") from error

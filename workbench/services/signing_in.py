@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import LinkPurpose
-from workbench.errors import NotAllowed, NotFound, SignInNeeded, TooManyAttempts
+from workbench.errors import NotAllowed, NotFound, SignInNeeded, StoreError, TooManyAttempts
 from workbench.security import passwords, throttle
 from workbench.security.tokens import fingerprint, new_token
 from workbench.store import access, audit, sign_ins
@@ -36,7 +37,7 @@ def actor_of(store: Store, *, token: str = "", session_id: int = 0) -> Actor | N
         return None
     actor, last_seen_at = found
     if store.clock() - last_seen_at > SEEN_EVERY:
-        with store.writing() as work:
+        with suppress(StoreError), store.writing() as work:  # a full or busy disk must not keep anyone from reading
             sign_ins.mark_seen(work, actor.session_id)
             work.commit()
     return actor

@@ -41,8 +41,17 @@ def journal_mode() -> str:
 def make_engine(settings: Settings, *, writes: bool, foreign_keys: bool = True, pooled: bool = True) -> Engine:
     """An engine on the settings' database. A SQLite writer has one connection, so that waiting is fair within the process."""
     if settings.is_sqlite:
-        return _sqlite(settings.database_url, writes=writes, foreign_keys=foreign_keys, pooled=pooled)
-    return _postgres(settings.database_url, writes=writes, pooled=pooled)
+        engine = _sqlite(settings.database_url, writes=writes, foreign_keys=foreign_keys, pooled=pooled)
+    else:
+        engine = _postgres(settings.database_url, writes=writes, pooled=pooled)
+    event.listen(engine, "reset", _roll_back)
+    return engine
+
+
+def _roll_back(connection: Any, _record: object, _state: object) -> None:
+    """When a connection is given back. SQLAlchemy takes a COMMIT that failed for the end of a transaction; to the database it may
+    still be open: after one COMMIT that found SQLite busy, no save would ever succeed again."""
+    connection.rollback()
 
 
 def _sqlite(url: str, *, writes: bool, foreign_keys: bool, pooled: bool) -> Engine:

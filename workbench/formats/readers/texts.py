@@ -13,6 +13,7 @@ from workbench.errors import BadSettings, ImportRefused
 from workbench.text.blocks import FURNITURE, Block
 
 SUFFIXES = {".txt": False, ".md": True, ".markdown": True}  # is it Markdown?
+LONGEST_LABEL = 200
 LONGEST_TITLE = 90  # characters
 
 
@@ -65,7 +66,9 @@ def read(
 def label(name: str) -> str:
     """A file's own name: what it was called, never where it lay. It is shown and exported, never opened."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in last if character.isprintable())[:200] or "unnamed"
+    shown = "".join(character for character in last if character.isprintable())
+    ending = PurePath(shown).suffix if len(PurePath(shown).suffix) < 20 else ""
+    return shown.removesuffix(ending)[: LONGEST_LABEL - len(ending)] + ending or "unnamed"
 
 
 def _sha256(text: str) -> str:

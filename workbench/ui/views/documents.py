@@ -8,7 +8,7 @@ from workbench.domain.records import Actor, CampaignCard, CampaignSettings, Impo
 from workbench.errors import WorkbenchError
 from workbench.services import campaigns, importing
 from workbench.store.queries import documents
-from workbench.ui import messages, process, state
+from workbench.ui import messages, notices, process, state
 
 
 def page() -> None:
@@ -50,7 +50,7 @@ def _import(
             reports.append(report)
             bar.progress(len(reports) / len(content), text=f"{len(reports)} of {len(content)} files")
     except WorkbenchError as error:
-        st.error(str(error))
+        notices.problem(error)
         return
     st.session_state["import_reports"] = reports
     st.session_state["import_count"] = st.session_state.get("import_count", 0) + 1  # an empty uploader for the next files

@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.errors import NotAllowed, NotFound, SignInNeeded, StoreError, WorkbenchError
 from workbench.services import annotating, assigning
 from workbench.store.queries import documents
-from workbench.ui import messages, process, reader, state
+from workbench.ui import messages, notices, process, reader, state
 
 
 def page() -> None:
@@ -25,7 +25,7 @@ def page() -> None:
     try:
         pass_uuid = assigning.begin_pass(process.store(), actor=actor, campaign_id=campaign.id, document=slug)
     except (NotFound, NotAllowed, StoreError) as error:
-        st.warning(str(error))
+        notices.problem(error)
         st.page_link("views/work.py", label="My work")
         return
     _reader(pass_uuid)
