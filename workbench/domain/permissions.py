@@ -15,6 +15,7 @@ from workbench.errors import NotAllowed, NotFound
 
 class Action(StrEnum):
     SEE_CAMPAIGN = "see_campaign"
+    SEE_OVERVIEW = "see_overview"
     ANNOTATE = "annotate"
     IMPORT = "import"
     EXPORT = "export"
@@ -25,6 +26,7 @@ class Action(StrEnum):
 
 TABLE: dict[Action, frozenset[Role]] = {
     Action.SEE_CAMPAIGN: frozenset({Role.ANNOTATOR, Role.LEAD}),
+    Action.SEE_OVERVIEW: frozenset({Role.LEAD}),
     Action.ANNOTATE: frozenset({Role.ANNOTATOR, Role.LEAD}),
     Action.IMPORT: frozenset({Role.LEAD}),
     Action.EXPORT: frozenset({Role.LEAD}),

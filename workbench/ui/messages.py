@@ -32,5 +32,14 @@ CAMPAIGN_NAME = "Name of the campaign"
 EXPORT_INTRO = "People appear under a code, never by name."
 EXPORT_EMPTY = "Nothing has been labelled yet; the export will hold the texts alone."
 
+NOBODY_BEGAN = "Nobody has begun a text yet. As soon as someone does, their progress stands here."
+NO_OPERATIONS = "Nothing has been done yet."
+PROGRESS, PACE, VERDICTS, AS_TABLE = "Progress", "Pace", "Verdicts", "As a table, to read or to download"
+BADLY_SPLIT = "{count} sentence{s} flagged as badly split"
+WITHOUT_VERDICT = "{count} claim{s} without a verdict"
+WITHOUT_EVIDENCE = "{count} verdict{s} without evidence"
+FAST_VERDICTS = "{count} verdict{s} given within 24 seconds of the claim"
+REFUSED_OPERATIONS = "{count} operation{s} refused, most often because of two open tabs"
+
 PASSWORD_INTRO = "You came in by a one-time link. With a password you can come back without the terminal."  # noqa: S105
 FIRST_LEAD_HINT = "Signing out ends this session. Until you have a password, the way back in is a new link: `python -m workbench link`."

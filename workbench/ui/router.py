@@ -25,6 +25,7 @@ is_lead = actor.is_admin or (campaign is not None and campaign.role is Role.LEAD
 
 pages = [st.Page("views/work.py", title="My work", default=True), st.Page("views/read.py", title="Read", url_path="read")]
 if is_lead:
+    pages.append(st.Page("views/overview.py", title="Overview", url_path="overview"))
     pages.append(st.Page("views/documents.py", title="Texts", url_path="documents"))
 pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))
 if is_lead:

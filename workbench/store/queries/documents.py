@@ -24,7 +24,7 @@ def documents(session: Session, campaign_id: int, *, viewer: Actor, page: int = 
     table, own = models.Document, aliased(models.Assignment)
     mine = and_(own.document_id == table.id, own.annotator_id == viewer.user_id, own.round == Round.FIRST)
     query = (
-        select(table, own.uuid, own.status, _decided(own), _claims(own))
+        select(table, own.uuid, own.status, decided_of(own), claims_of(own))
         .outerjoin(own, mine)
         .where(table.campaign_id == campaign_id)
         .order_by(table.number)
@@ -62,13 +62,13 @@ def _open_sentences(session: Session, campaign_id: int) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
-def _claims(own: Any) -> Any:
+def claims_of(own: Any) -> Any:
     claim, newer = aliased(models.Claim), aliased(models.Claim)
     is_newest = ~exists().where(newer.assignment_id == claim.assignment_id, newer.uuid == claim.uuid, newer.revision > claim.revision)
     return select(func.count()).where(claim.assignment_id == own.id, claim.is_gone == 0, is_newest).correlate(own).scalar_subquery()
 
 
-def _decided(own: Any) -> Any:
+def decided_of(own: Any) -> Any:
     """Open sentences of the pass that have a decision or touch a live claim."""
     sentence, decision, newer = models.Sentence, aliased(models.Decision), aliased(models.Decision)
     claim, later = aliased(models.Claim), aliased(models.Claim)
