@@ -127,3 +127,19 @@ def test_the_session_survives_a_reload_and_ends_with_signing_out(server: Running
     visitor.goto(server.url)
 
     expect(visitor.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_link_to_a_sentence_survives_signing_in_by_password(server: RunningServer, page: OpenPage) -> None:
+    first = desk.sign_in(page(), server)
+    first.get_by_role("link", name="Account").click()
+    first.get_by_label("New password").fill("a harbour in winter")
+    first.get_by_role("button", name="Set password").click()
+    expect(first.get_by_role("link", name="My work")).to_be_visible()
+
+    visitor = page()
+    visitor.goto(f"{server.url}/read?campaign=ceasefire-2016&document=never-a-ceasefire&sentence=5")
+    visitor.get_by_label("Name").fill("lead")
+    visitor.get_by_label("Password").fill("a harbour in winter")
+    visitor.get_by_role("button", name="Sign in").click()
+
+    expect(visitor.locator(".sentence[aria-selected=true] .no")).to_have_text("5")

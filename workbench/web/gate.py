@@ -74,7 +74,7 @@ class Gate:
             return await send({"type": "websocket.close", "code": 4401})
         if "text/html" in connection.headers.get("accept", ""):
             query = scope["query_string"].decode("latin-1")
-            target = quote(scope["path"] + ("?" + query if query else ""))
+            target = quote(scope["path"] + ("?" + query if query else ""), safe="")
             return await RedirectResponse(f"/login?next={target}", 303)(scope, receive, send)
         error = SignInNeeded("You are not signed in.")
         return await JSONResponse({"code": error.code, "message": str(error)}, 401)(scope, receive, send)

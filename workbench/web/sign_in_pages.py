@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -129,7 +129,8 @@ def notice(error: WorkbenchError | None) -> str:
 
 
 def login_form(request: Request, error: WorkbenchError | None = None) -> str:
-    return f"""{notice(error)}<form method="post" action="/login?next={escape(local_target(request.query_params.get("next", "/")))}">
+    target = quote(local_target(request.query_params.get("next", "/")), safe="")  # with its own ? and &, which must not become ours
+    return f"""{notice(error)}<form method="post" action="/login?next={target}">
 <label>Name<input name="name" autocomplete="username" autofocus required maxlength="200"></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required maxlength="1024"></label>
 <button>Sign in</button></form>
