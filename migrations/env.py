@@ -17,7 +17,7 @@ context.configure(
     connection=connection,
     target_metadata=Base.metadata,
     render_as_batch=True,
-    transaction_per_migration=True,
+    transaction_per_migration=False,  # all revisions or none: a kill between two would leave a new database that has to be upgraded
     # SQLite too: with our own BEGIN its DDL rolls back whole; in the driver's mode a failed migration leaves half of it.
     transactional_ddl=True,
     compare_server_default=True,

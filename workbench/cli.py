@@ -1,13 +1,14 @@
 """The command line: whatever a lead or an admin repeats. It acts as the built-in operator, who is whoever may read the data folder.
 
-Exit codes: 0 done (also when everything was there already), 1 something was refused, 2 the command was not understood.
+Exit codes: 0 done (also when everything was there already), 1 something was refused, 2 the command was not understood,
+3 the server could not start.
 """
 
 from __future__ import annotations
 
 import json
+import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,21 @@ def serve(host: str, port: int) -> None:
     """Start the server. Prints its address and, until the first lead has a password, a one-time sign-in link."""
     import uvicorn
 
+    _refuse_taken_port(host, port)
     sys.path.insert(0, str(settings.CHECKOUT))
     uvicorn.run("app:app", host=host, port=port, ws="websockets-sansio", access_log=False, log_level="warning", timeout_graceful_shutdown=3)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Said before anything is printed: uvicorn finds out only after the sign-in link stands on the screen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = f"Workbench cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT={port + 1}"
+            raise click.ClickException(reason) from error
 
 
 @main.command()
@@ -92,6 +106,8 @@ def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, as_jso
     """Import texts (.txt, .md), folders of them, or a native export. Example: workbench import articles/ --campaign truce"""
     from workbench.formats.readers import native
 
+    if not campaign.strip():
+        raise click.UsageError("A campaign needs a name.")
     with _opened() as (store, operator):
         exports = [found for path in paths if (found := native.find(path))]
         if exports:
@@ -184,8 +200,33 @@ def split(blocks: bool) -> None:
     sys.stdin.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     try:
         click.echo(split_json(sys.stdin.read(), blocks))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise click.UsageError(f"Standard input is not a JSON list of texts: {error}") from error
+
+
+@main.command()
+@click.option(
+    "--ratings", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV: annotator,unit,label and perhaps document"
+)
+@click.option("--spans", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON lines: annotator, document, start, end …")
+@click.option("--order", help="all labels, used or not, from lowest to highest: a,b,c")
+@click.option("--level", type=click.Choice(["nominal", "ordinal", "interval", "ratio"]), default="nominal", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def agreement(ratings: Path | None, spans: Path | None, order: str | None, level: Any, format_: str) -> None:
+    """Every agreement statistic of a file. Example: workbench agreement --ratings verdicts.csv --order false,mixed,true --level ordinal"""
+    import numpy as np
+
+    from workbench.agreement import files, report
+
+    random = np.random.default_rng(report.SEED)
+    if ratings and not spans:
+        read = files.read_ratings(files.decoded(ratings.read_bytes()), files.declared(order), level)
+        rows = list(report.of_ratings(read, level, random))
+    elif spans and not ratings:
+        rows = list(report.of_spans(files.read_spans(files.decoded(spans.read_bytes())), random))
+    else:
+        raise click.UsageError("Name one file: --ratings or --spans.")
+    click.echo(report.as_json(rows) if format_ == "json" else report.as_table(rows))
 
 
 @main.group()
@@ -270,19 +311,16 @@ def _campaign(store: Store, operator: Actor, name: str, *, is_made: bool) -> Cam
 
     with store.reading() as session:
         found = queries.campaign(session, name, viewer=operator)
+        cards = queries.campaigns(session, viewer=operator)
     if found:
         return found
+    if namesakes := [card.slug for card in cards if card.title == name]:
+        raise click.ClickException(f"Several campaigns are called {name!r}. Use a short name: {', '.join(namesakes)}.")
     if not is_made:
-        raise click.ClickException(f"There is no campaign called {name!r}. There are: {', '.join(_slugs(store, operator)) or 'none yet'}.")
+        slugs = ", ".join(card.slug for card in cards)
+        raise click.ClickException(f"There is no campaign called {name!r}. There are: {slugs or 'none yet'}.")
     campaigns.create(store, actor=operator, settings=CampaignSettings(title=name))
     return _campaign(store, operator, name, is_made=False)
-
-
-def _slugs(store: Store, operator: Actor) -> Iterator[str]:
-    from workbench.store.queries import campaigns
-
-    with store.reading() as session:
-        yield from (card.slug for card in campaigns.campaigns(session, viewer=operator))
 
 
 def _link(store: Store, operator: Actor, name: str, port: int = 8501, purpose: Any = None) -> str:

@@ -3,15 +3,25 @@
     WorkbenchError
     ├── NotAllowed            W1xx  who may do what
     │   ├── SignInNeeded
-    │   └── TooManyAttempts
+    │   ├── TooManyAttempts
+    │   ├── CampaignClosed
+    │   ├── DocumentWithdrawn
+    │   ├── PassHandedOver
+    │   └── LastAdmin
     ├── Refused               W2xx  an annotator's operation that cannot be applied
     │   ├── StaleAnnotation
     │   ├── BadOperation
     │   ├── NothingToUndo
     │   └── PassClosed
     ├── ImportRefused         W3xx  a file that is not taken, with the place in it
+    ├── TextRefused           W31x  a correction to a text that is not made
+    │   ├── SentencesInUse
+    │   ├── SentencesChanged
+    │   └── BadMetadata
     ├── ExportRefused         W4xx
     ├── NotFound              W404
+    ├── BadEntry              W6xx  what was typed into a form
+    │   └── StaleEntry
     └── StoreError            W5xx  the database
         ├── DatabaseBusy
         ├── StorageFull
@@ -59,6 +69,34 @@ class TooManyAttempts(NotAllowed):
 
     code = "W103"
     advice = "Wait the time given and try again."
+
+
+class CampaignClosed(NotAllowed):
+    """[W104] The campaign was closed: it is read and exported, nothing in it changes."""
+
+    code = "W104"
+    advice = "A lead can reopen it on the Campaign page. What you typed is kept in this tab."
+
+
+class DocumentWithdrawn(NotAllowed):
+    """[W105] The document was taken out of work; what was done in it is kept."""
+
+    code = "W105"
+    advice = "What you did in it is kept and exported. A lead can restore it on the Campaign page."
+
+
+class PassHandedOver(NotAllowed):
+    """[W106] Somebody else has taken this document over."""
+
+    code = "W106"
+    advice = "What you did in it is kept and exported. Ask a lead if it should be yours again."
+
+
+class LastAdmin(NotAllowed):
+    """[W107] Without this account nobody could manage the installation any more."""
+
+    code = "W107"
+    advice = "Make another account an admin first."
 
 
 class Refused(WorkbenchError):
@@ -115,10 +153,45 @@ class ImportRefused(WorkbenchError):
         "W309": "not readable",
     }
 
-    def __init__(self, code: str, what_happened: str, *, where: str = "", advice: str = "") -> None:
+    def __init__(self, code: str, what_happened: str, *, where: str = "", advice: str = "", proposal: str = "") -> None:
+        """proposal: for W302 the encoding it may be, for a person to confirm."""
         super().__init__(what_happened)
-        self.code, self.where = code, where
+        self.code, self.where, self.proposal = code, where, proposal
         self.advice = advice or type(self).advice
+
+    def __str__(self) -> str:
+        return super().__str__() + (f" ({self.where})" if self.where else "")
+
+
+class TextRefused(WorkbenchError):
+    """[W310] A correction to a text, its sentences or what is known about it that is not made."""
+
+    code = "W310"
+
+
+class SentencesInUse(TextRefused):
+    """[W311] Somebody has labelled the text or cites it, so its sentences and blocks stay as they are."""
+
+    code = "W311"
+    advice = "Flag the sentence as badly split in the reader (s); a lead then settles the flag, and no offset moves."
+
+
+class SentencesChanged(TextRefused):
+    """[W312] The sentences are not as they were shown, or cannot be divided or joined there."""
+
+    code = "W312"
+    advice = "Look at the sentences as they are now and choose again."
+
+
+class BadMetadata(TextRefused):
+    """[W313] A title, date, address … that cannot be stored. `field` is the one meant."""
+
+    code = "W313"
+    advice = "Correct the field and import again."
+
+    def __init__(self, field: str, what_happened: str) -> None:
+        super().__init__(what_happened)
+        self.field = field
 
 
 class ExportRefused(WorkbenchError):
@@ -133,6 +206,20 @@ class NotFound(WorkbenchError):
 
     code = "W404"
     advice = "Check the link, or open it from My work."
+
+
+class BadEntry(WorkbenchError):
+    """[W601] Something typed into a form cannot be kept as it is; the text says which field and why."""
+
+    code = "W601"
+    advice = "Nothing was changed. Correct it and press again."
+
+
+class StaleEntry(BadEntry):
+    """[W602] Somebody else published a newer version while this form was open."""
+
+    code = "W602"
+    advice = "Nothing was changed. Copy what you typed, open the page again and compare."
 
 
 class StoreError(WorkbenchError):

@@ -95,7 +95,7 @@ def welcome(store: Store, at: str) -> str:
     if lead and not lead.has_password:
         token = signing_in.make_link(store, actor=operator, name=lead.name, purpose=LinkPurpose.SIGN_IN)
         line = f"Workbench is ready. Sign in once with this link: {at}/link/{token}"
-    if os.environ.get("SSH_CONNECTION"):
+    if os.environ.get("SSH_CONNECTION") and "127.0.0.1" in at:
         port = at.rsplit(":", 1)[-1]
         line += f"\nFrom your own machine first: ssh -L {port}:127.0.0.1:{port} THIS-HOST"
     return line

@@ -3,6 +3,7 @@
 WORKBENCH_HOME          data folder; default `var/` in the checkout
 WORKBENCH_DATABASE_URL  default SQLite in the data folder; or postgresql+psycopg://user:password@host/name
 WORKBENCH_DEMO          0 starts an empty default database without the demo campaign
+WORKBENCH_ADDRESS       where people reach the server when a proxy stands before it: https://workbench.example.org
 WORKBENCH_PIPELINE      name or path of a trained spaCy pipeline; default: our rules alone
 WORKBENCH_SESSION_IDLE_HOURS, WORKBENCH_SESSION_DAYS   how long a sign-in lasts (12 and 7)
 """
@@ -20,7 +21,7 @@ from workbench.errors import BadSettings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 MINIMUM_KEY_BYTES = 32
-WEAK_KEYS = {b"changethis", b"secret", b"password"}
+MINIMUM_KEY_VARIETY = 10  # different bytes: a key drawn by chance never has fewer, "changethis" repeated does
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,11 @@ def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
 
 
 def prepare_home(settings: Settings) -> None:
-    """Make the data folder, readable by its owner only."""
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Make the data folder, readable by its owner only. Raises BadSettings."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSettings(f"The data folder {settings.home} cannot be made: {error.strerror}.") from error
 
 
 def audit_key(settings: Settings) -> bytes:
@@ -90,8 +94,8 @@ def audit_key(settings: Settings) -> bytes:
             raise BadSettings(f"No audit key at {path}. Run `python -m workbench init` once, and copy the file to every host.")
         make_audit_key(settings)
     key = path.read_bytes()
-    if len(key) < MINIMUM_KEY_BYTES or key.strip().lower() in WEAK_KEYS:
-        raise BadSettings(f"The audit key at {path} is shorter than {MINIMUM_KEY_BYTES} bytes.")
+    if len(key) < MINIMUM_KEY_BYTES or len(set(key)) < MINIMUM_KEY_VARIETY:
+        raise BadSettings(f"The audit key at {path} is weak: it must be {MINIMUM_KEY_BYTES} bytes or more, made by chance.")
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadSettings(f"The audit key at {path} can be read by others. Set its mode to 0600.")
     return key
@@ -102,10 +106,15 @@ def make_audit_key(settings: Settings) -> Path:
     folder = settings.home / "secrets"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "audit.key"
+    if path.exists():
+        return path
+    partial = folder / f"audit.key.{secrets.token_hex(8)}"
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_hex(MINIMUM_KEY_BYTES).encode())
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.link(partial, path)  # whole under its name or not there: another process never reads half a key
     except FileExistsError:
         return path
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_hex(MINIMUM_KEY_BYTES).encode())
+    finally:
+        partial.unlink()
     return path

@@ -13,6 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.running_server import REPO, RunningServer
 
+# The demo annotators have passes of their own.
+MINE = "assignment_id IN (SELECT assignment.id FROM assignment JOIN user ON user.id = annotator_id WHERE user.name = 'lead')"
+
 
 def sign_in(page: Page, server: RunningServer, link: str = "") -> Page:
     """As the first lead, by a link of the command line's, since the one that the server printed works once."""
@@ -34,6 +37,13 @@ def open_text(page: Page, server: RunningServer, document: str, campaign: str = 
     expect(sheet).to_be_visible()
     sheet.focus()
     return sheet
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """From one of Streamlit's select boxes, by the words of the option."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()  # a page drawn anew closes an open list
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).first.click()
 
 
 def press(page: Page, keys: Sequence[str]) -> None:

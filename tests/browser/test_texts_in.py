@@ -23,15 +23,18 @@ def test_texts_are_uploaded_with_a_report_and_a_bad_one_is_refused_by_name(serve
     broken.write_bytes(b"Caf\xe9 closes early on Mondays, says its owner.\n")
 
     visitor.locator("input[type=file]").set_input_files([good, broken])
-    visitor.get_by_role("button", name="Import").click()
+    expect(visitor.get_by_text("[W302]")).to_be_visible()
+    visitor.get_by_role("button", name="Import 1 text").click()
 
-    expect(visitor.get_by_text("3 sentences in 2 blocks")).to_be_visible()
+    expect(visitor.get_by_text("3 sentences in 2 blocks", exact=True)).to_be_visible()
     expect(visitor.get_by_text("[W302]")).to_be_visible()
     assert desk.rows(server, "SELECT file_name FROM document WHERE file_name IN ('ferry.txt', 'broken.txt')") == [("ferry.txt",)]
 
+    visitor.get_by_role("button", name="Leave this text out").click()
+    expect(visitor.get_by_text("[W302]")).to_have_count(0)
     visitor.locator("input[type=file]").set_input_files([good])
-    visitor.get_by_role("button", name="Import").click()
     expect(visitor.get_by_text("Already here since")).to_be_visible()
+    expect(visitor.get_by_role("button", name="Import 0 texts")).to_be_disabled()
 
 
 def test_s12_a_hostile_text_is_shown_verbatim_and_runs_nothing(server: RunningServer, page: OpenPage, tmp_path: Path) -> None:
@@ -40,8 +43,8 @@ def test_s12_a_hostile_text_is_shown_verbatim_and_runs_nothing(server: RunningSe
     hostile = tmp_path / "hostile.md"
     hostile.write_text(f"---\ntitle: {HOSTILE}\n---\n\n{HOSTILE} said the minister.\n")
     visitor.locator("input[type=file]").set_input_files([hostile])
-    visitor.get_by_role("button", name="Import").click()
-    expect(visitor.get_by_text("sentences in").first).to_be_visible()
+    visitor.get_by_role("button", name="Import 1 text").click()
+    expect(visitor.get_by_role("button", name="Dismiss")).to_be_visible()
 
     visitor.get_by_role("link", name="My work").click()
     expect(visitor.get_by_text(HOSTILE).first).to_be_visible()

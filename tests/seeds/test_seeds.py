@@ -30,6 +30,7 @@ def parse(name: str) -> dict[str, Any]:
 CAMPAIGN, SCHEME, QUIZ = parse("campaign.toml"), parse("scheme.toml"), parse("quiz.toml")
 GUIDELINE = (SEEDS / "guideline.md").read_text(encoding="utf-8")
 DOCUMENTS = CAMPAIGN["documents"]
+PASSES = sorted(path.relative_to(SEEDS).as_posix() for path in SEEDS.glob("passes/*/*.toml"))
 TEXTS: dict[str, str] = {document["style"]: (SEEDS / document["file"]).read_bytes().decode("utf-8") for document in DOCUMENTS}
 EVERYTHING = "\n\n".join(TEXTS.values())
 
@@ -252,7 +253,7 @@ def test_no_two_texts_share_eight_words_in_a_row():
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the reference texts are not here")
-@pytest.mark.parametrize("name", [*(document["file"] for document in DOCUMENTS), "guideline.md", "quiz.toml"])
+@pytest.mark.parametrize("name", [*(document["file"] for document in DOCUMENTS), "guideline.md", "quiz.toml", *PASSES])
 def test_nothing_is_taken_from_the_reference_texts(name):
     theirs = set().union(*(shingles(path.read_text(encoding="utf-8")) for path in CORPUS.glob("*.txt")))
 

@@ -7,6 +7,7 @@ undo is nothing but writing them again: no operation needs an undo of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -145,12 +146,22 @@ def parse(boot: object, raw: object) -> Operation:
     """Shape of an operation from the browser. Raises BadOperation; `boot` and `seq` must be sound to be stored at all."""
     if not isinstance(raw, dict) or type(raw.get("seq")) is not int or not 1 <= raw["seq"] <= LARGEST:
         raise BadOperation("An operation came without its number.")
-    kind = raw.get("kind")
+    if not _is_storable(raw):
+        return Operation(_uuid(boot), raw["seq"], "", {}, "")
+    kind, at = raw.get("kind"), raw.get("at")
     body = {name: value for name, value in raw.items() if name not in ("seq", "kind", "at")}
-    at = raw.get("at")
     return Operation(
         _uuid(boot), raw["seq"], kind if isinstance(kind, str) else "", body, at if isinstance(at, str) and len(at) <= 40 else ""
     )
+
+
+def _is_storable(raw: Mapping[str, Any]) -> bool:
+    """Whether the log can hold it word for word. One that it cannot is stored empty and so refused: it must not stop those behind it."""
+    try:
+        json.dumps(raw, ensure_ascii=False, allow_nan=False).encode()  # half a character or an infinite number
+    except (ValueError, RecursionError):
+        return False
+    return not any("\0" in raw[name] for name in ("kind", "at") if isinstance(raw.get(name), str))
 
 
 def plan(operation: Operation, view: PassView) -> Plan:
@@ -193,7 +204,8 @@ def _decide(body: Mapping[str, Any], view: PassView) -> Plan:
     label, origin = _choice(Label, body.get("label")), _choice(Origin, body.get("origin", "key"))
     if origin is Origin.FINISH:
         raise BadOperation("Only finishing may decide by finishing.")
-    return Plan(tuple(_decided(view, _ordinal(ordinal, view), label, origin) for ordinal in dict.fromkeys(ordinals)))
+    named = dict.fromkeys([_ordinal(ordinal, view) for ordinal in ordinals])
+    return Plan(tuple(_decided(view, ordinal, label, origin) for ordinal in named))
 
 
 def _decided(view: PassView, ordinal: int, label: Label, origin: Origin) -> Image:
@@ -242,8 +254,8 @@ def _judge(body: Mapping[str, Any], view: PassView) -> Plan:
     assert before is None or isinstance(before, Annotation)
     annotation = before or Annotation()
     if "verdict" in body:
-        verdict = body["verdict"]
-        if not isinstance(verdict, str) or (verdict and not view.has_verdict(verdict)):
+        verdict = _text(body["verdict"], "verdict")
+        if verdict and not view.has_verdict(verdict):
             raise BadOperation("This verdict is not in the campaign's scheme.")
         annotation = replace(annotation, verdict=verdict)
     if "why" in body:
@@ -396,9 +408,14 @@ def _verified(view: PassView, spans: Sequence[tuple[int, int]], quote: object) -
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise BadOperation(f"The {what} is longer than {LONGEST_TEXT} characters, or not text.")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if not is_storable_text(value):
         raise BadOperation(f"The {what} holds a character that cannot be stored.")
     return value
+
+
+def is_storable_text(text: str) -> bool:
+    """Free of NUL, which PostgreSQL refuses, and of half characters, which cannot be encoded."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _date(value: object) -> str:

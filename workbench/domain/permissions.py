@@ -20,7 +20,12 @@ class Action(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_ACCOUNTS = "manage_accounts"
     CREATE_CAMPAIGN = "create_campaign"
+    CONFIGURE = "configure"
+    CLONE_CAMPAIGN = "clone_campaign"
+    EDIT_DOCUMENTS = "edit_documents"
+    HAND_OVER = "hand_over"
     READ_AUDIT = "read_audit"
 
 
@@ -30,8 +35,13 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ANNOTATE: frozenset({Role.ANNOTATOR, Role.LEAD}),
     Action.IMPORT: frozenset({Role.LEAD}),
     Action.EXPORT: frozenset({Role.LEAD}),
-    Action.MANAGE_PEOPLE: frozenset(),
-    Action.CREATE_CAMPAIGN: frozenset(),
+    Action.MANAGE_PEOPLE: frozenset({Role.LEAD}),
+    Action.MANAGE_ACCOUNTS: frozenset(),
+    Action.CREATE_CAMPAIGN: frozenset({Role.LEAD}),  # whoever leads one may begin another
+    Action.CONFIGURE: frozenset({Role.LEAD}),
+    Action.CLONE_CAMPAIGN: frozenset({Role.LEAD}),
+    Action.EDIT_DOCUMENTS: frozenset({Role.LEAD}),
+    Action.HAND_OVER: frozenset({Role.LEAD}),
     Action.READ_AUDIT: frozenset(),
 }
 

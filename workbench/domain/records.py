@@ -30,6 +30,7 @@ class CampaignCard:
     title: str
     role: Role | None
     document_count: int
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class CampaignSettings:
     coverage: Coverage = Coverage.EVERY_CLAIM
     evidence_policy: EvidencePolicy = EvidencePolicy.BOTH
     temporal_policy: TemporalPolicy = TemporalPolicy.FLAG
+    overlap: int = 1
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class VerdictValue:
     key: str
     position: int | None
     description: str
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,50 @@ class Metadata:
 
 
 @dataclass(frozen=True)
+class GuidelineVersion:
+    """A published guideline without its text; `note` says what changed."""
+
+    version: str
+    published_at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class EditedDocument:
+    """A document as leads see it who correct what is known about it."""
+
+    slug: str
+    file_name: str
+    metadata: Metadata
+    withdrawn_at: datetime | None
+    pass_count: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """An account as those who manage people see it; `role` is None outside the campaign asked about."""
+
+    name: str
+    display_name: str
+    role: Role | None
+    pass_count: int
+    open_count: int
+    last_seen_at: datetime | None
+    is_active: bool
+    is_admin: bool
+    has_password: bool
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What became of somebody's open passes, as slugs: given as they were, begun anew, left where they are."""
+
+    given: tuple[str, ...]
+    begun: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NewDocument:
     """A document ready to be stored: text with its blocks and sentences, all offsets half-open code points."""
 
@@ -106,6 +153,7 @@ class NewDocument:
     sentences: tuple[tuple[int, int, int], ...]
     splitter: str
     encoding: str
+    speakers: tuple[tuple[int, str], ...] = ()  # (ordinal of a block, who speaks in it), as a person confirmed it
 
 
 @dataclass(frozen=True)
@@ -120,6 +168,125 @@ class ImportReport:
     kinds: tuple[tuple[str, int], ...] = ()
     hazards: tuple[tuple[str, int], ...] = ()
     guesses: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class PreviewedBlock:
+    """A block as it would be stored; `words` are its first."""
+
+    kind: str
+    words: str
+    sentence_count: int
+    is_furniture: bool
+
+
+@dataclass(frozen=True)
+class PreviewedHazard:
+    """A place to look at, with the words around it as they stand in the text."""
+
+    kind: str
+    place: str
+    before: str
+    words: str
+    after: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PreviewedLeadIn:
+    """A sentence (ordinal) that ends in a colon, and a block (ordinal) after it that may be quoted; `speaker` is a guess, or empty."""
+
+    sentence: int
+    sentence_words: str
+    block: int
+    block_words: str
+    speaker: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing a file would store; nothing is. `blocks` and `sentences` are the first only where `is_cut`.
+
+    `origins` says of each guessed field where it was read. `hazards` lists at most 200 of a kind, `hazard_counts` likewise.
+    """
+
+    file_name: str
+    encoding: str
+    had_bom: bool
+    byte_count: int
+    character_count: int
+    sentence_count: int
+    block_count: int
+    furniture_count: int
+    is_cut: bool
+    blocks: tuple[PreviewedBlock, ...]
+    sentences: tuple[tuple[int, str], ...]
+    hazards: tuple[PreviewedHazard, ...]
+    hazard_counts: tuple[tuple[str, int], ...]
+    lead_ins: tuple[PreviewedLeadIn, ...]
+    metadata: Metadata
+    origins: tuple[tuple[str, str], ...]
+    sha256: str
+    folded_sha256: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document of the campaign that has the text of a file, line ends aside."""
+
+    slug: str
+    title: str
+    file_name: str
+    imported_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PlacedSentence:
+    """A sentence as stored: half-open code points, the block it lies in (ordinal), and whether somebody divided or joined it."""
+
+    ordinal: int
+    start: int
+    end: int
+    block: int
+    text: str
+    is_by_hand: bool
+
+
+@dataclass(frozen=True)
+class PlacedBlock:
+    ordinal: int
+    start: int
+    end: int
+    kind: str
+    speaker: str
+    sentence_count: int
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Part of a document's sentences with all its blocks. `in_use` says why they are fixed; empty while they may be corrected."""
+
+    slug: str
+    title: str
+    sentence_count: int
+    sentences: tuple[PlacedSentence, ...]
+    blocks: tuple[PlacedBlock, ...]
+    in_use: str
+
+
+@dataclass(frozen=True)
+class SplitFlag:
+    """A sentence that annotators flag as badly split. `settled_at` is None until a lead has settled it."""
+
+    document: str
+    title: str
+    ordinal: int
+    text: str
+    flag_count: int
+    note: str
+    settled_by: str
+    settled_at: datetime | None
 
 
 @dataclass(frozen=True)

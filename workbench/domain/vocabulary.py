@@ -65,6 +65,14 @@ class Round(StrEnum):
 class PassStatus(StrEnum):
     OPEN = "open"
     FINISHED = "finished"
+    LEFT = "left"  # its annotator left, and somebody else begins anew
+
+
+class SplitOrigin(StrEnum):
+    """Where a sentence's boundaries come from: the splitter's rules, or somebody who divided or joined by hand."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
 
 
 class Preset(StrEnum):

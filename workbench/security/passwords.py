@@ -28,7 +28,7 @@ def _nobodys_hash() -> str:
 def weakness(password: str) -> str:
     """Why this password is not taken, in words; empty when it is."""
     normal = unicodedata.normalize("NFKC", password)
-    if not SHORTEST <= len(normal) <= LONGEST:
+    if len(normal) < SHORTEST or max(len(normal), len(password)) > LONGEST:  # `verify` measures what was typed
         return f"A password has at least {SHORTEST} and at most {LONGEST} characters."
     if normal.casefold() in COMMON or len(set(normal)) < 4:
         return "This password is among the first that would be guessed."
@@ -49,4 +49,4 @@ def verify(password: str, stored: str | None) -> tuple[bool, str | None]:
             matches, renewed = _hasher().verify_and_update(unicodedata.normalize("NFKC", password), stored or _nobodys_hash())
         except UnknownHashError:
             return False, None
-    return matches and stored is not None, renewed
+    return matches and bool(stored), renewed

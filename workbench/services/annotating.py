@@ -49,14 +49,18 @@ def receive(store: Store, *, actor: Actor, pass_uuid: str, message: object) -> d
     """Store what the reader sent and answer with its `data` (docs/reader-protocol.md).
 
     One transaction. A refused operation is stored with its reason and blocks nothing that does not depend on it.
-    Raises NotAllowed, NotFound, StoreError, BadOperation; then nothing is stored.
+    Raises NotAllowed (a closed campaign, a withdrawn document, a pass handed over: reading goes on), NotFound, StoreError,
+    BadOperation; then nothing is stored.
     """
     parsed = parse(message)
     with store.writing() as work:
         log = PassLog(work, pass_uuid, actor.user_id)
-        access.require(work.session, actor, Action.ANNOTATE, log.row.campaign_id)
-        before = log.row.revision
         acknowledged = log.last_seq(batch.boot for batch in parsed.batches)
+        access.require(work.session, actor, Action.ANNOTATE, log.row.campaign_id)
+        if log.is_read_only() and not _has_news(parsed, acknowledged):  # a reader that only moves about, or asks for a lost receipt
+            return _standing(log.row, actor) | _nothing_new(log.session, log.row) | {"ack": acknowledged}
+        log.require_writable()
+        before = log.row.revision
         stored = _store_new(log, parsed.batches, acknowledged)
         log.save(cursor=parsed.cursor)
         drafts.keep(work, log.row.id, parsed.drafts)
@@ -79,7 +83,15 @@ def opening(store: Store, *, actor: Actor, pass_uuid: str) -> dict[str, Any]:
     """The reader's `data` when nothing was sent: it fetches text and state by itself."""
     with store.reading() as session:
         row = passes.own_pass(session, pass_uuid, viewer=actor)
-        return _standing(row, actor) | {"since": row.revision, "images": [], "ack": {}, "refused": [], **passes.history(session, row.id)}
+        return _standing(row, actor) | _nothing_new(session, row)
+
+
+def _has_news(message: Message, acknowledged: Mapping[str, int]) -> bool:
+    return bool(message.drafts) or any(one.seq > acknowledged[batch.boot] for batch in message.batches for one in batch.operations)
+
+
+def _nothing_new(session: Any, row: Any) -> dict[str, Any]:
+    return {"since": row.revision, "images": [], "ack": {}, "refused": [], **passes.history(session, row.id)}
 
 
 def _store_new(log: PassLog, batches: Iterable[Batch], acknowledged: Mapping[str, int]) -> list[tuple[Operation, Stored]]:
@@ -111,10 +123,11 @@ def _rows_named(listed: Iterable[Operation]) -> list[tuple[Kind, int | str]]:
     for operation in listed:
         body = operation.body
         ordinals = body.get("ordinals") if operation.kind == "decide" else [body.get("ordinal")]
-        named.extend((Kind.DECISION, ordinal) for ordinal in ordinals or () if type(ordinal) is int and abs(ordinal) < 2**31)
+        listed_ordinals = ordinals if isinstance(ordinals, list) else []
+        named.extend((Kind.DECISION, ordinal) for ordinal in listed_ordinals if type(ordinal) is int and abs(ordinal) < 2**31)
         for field, kinds in (("claim", (Kind.CLAIM, Kind.ANNOTATION)), ("evidence", (Kind.EVIDENCE,))):
             key = body.get(field)
-            if isinstance(key, str) and len(key) == 36 and "\0" not in key:
+            if isinstance(key, str) and len(key) == 36 and key.isascii() and "\0" not in key:
                 named.extend((kind, key) for kind in kinds if kind is not Kind.ANNOTATION or operation.kind in ("judge", "remove"))
     return named
 
@@ -194,9 +207,9 @@ def _uuid(raw: object) -> str:
 
 def _draft(raw: object) -> DraftText:
     match raw:
-        case {"claim": str(claim), "field": "text" | "why" as field, "text": str(text)} if (
-            len(text) <= operations.LONGEST_TEXT and "\0" not in text
-        ):
+        case {"claim": str(claim), "field": "text" | "why" as field, "text": str(text)} if len(
+            text
+        ) <= operations.LONGEST_TEXT and operations.is_storable_text(text):
             return DraftText(_uuid(claim), field, text)
         case _:
             raise BadOperation("A draft is not well formed.")

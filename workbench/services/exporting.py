@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import workbench
+from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, ExportedFile
 from workbench.errors import ExportRefused
 from workbench.formats.writers import csv_tables, native
-from workbench.store import audit
+from workbench.store import access, audit
 from workbench.store.queries import exports
 from workbench.store.work import Store
 
@@ -27,8 +28,21 @@ def export(store: Store, *, actor: Actor, campaign_id: int, format: str, out: Pa
 
     Files are written under a temporary name and renamed when whole: a kill leaves no half file under a real name.
     """
+    with store.reading() as session:
+        access.require(session, actor, Action.EXPORT, campaign_id)
     if format not in FORMATS:
         raise ExportRefused(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
+    try:
+        files = _write_files(store, actor, campaign_id, format, out)
+    except OSError as error:
+        raise ExportRefused(f"The files cannot be written: {error.strerror}.") from error
+    with store.writing() as work:
+        audit.note(work, actor, "export", str(campaign_id), format=format, sha256=[file.sha256 for file in files])
+        work.commit()
+    return files
+
+
+def _write_files(store: Store, actor: Actor, campaign_id: int, format: str, out: Path) -> list[ExportedFile]:
     out.mkdir(parents=True, exist_ok=True)
     counts: Counter[str] = Counter()
     versions: dict[str, Any] = {}
@@ -46,11 +60,7 @@ def export(store: Store, *, actor: Actor, campaign_id: int, format: str, out: Pa
         "files": [{"name": file.name, "sha256": file.sha256, "records": file.record_count, "bytes": file.byte_count} for file in files],
     }
     content = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
-    files.append(_write(out / MANIFEST, [content]))
-    with store.writing() as work:
-        audit.note(work, actor, "export", str(campaign_id), format=format, sha256=[file.sha256 for file in files])
-        work.commit()
-    return files
+    return [*files, _write(out / MANIFEST, [content])]
 
 
 def _noted(rows: Iterable[Row], counts: Counter[str], versions: dict[str, Any]) -> Iterable[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.domain.metadata import checked, one_line
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor, ImportReport, Metadata, NewDocument
-from workbench.errors import ImportRefused
+from workbench.domain.records import Actor, ImportReport, Metadata, NewDocument, Preview
+from workbench.errors import BadMetadata, ImportRefused
 from workbench.formats.readers import native, texts
 from workbench.store import access, audit, native_rows, new_rows
 from workbench.store.work import Store
@@ -30,7 +31,7 @@ def import_texts(
     Each file is one transaction: it is there whole, with its blocks and sentences, or not at all.
     """
     with store.reading() as session:
-        access.require(session, actor, Action.IMPORT, campaign_id)
+        access.require_open(session, actor, Action.IMPORT, campaign_id)
     for name, source in files:
         try:
             content = _read_limited(source) if isinstance(source, Path) else source
@@ -38,14 +39,58 @@ def import_texts(
                 name, content, encoding=encoding, metadata=(metadata or {}).get(name), pipeline=store.settings.pipeline
             )
         except ImportRefused as refusal:
-            yield ImportReport(texts.label(name), "refused", message=_with_place(refusal))
+            yield ImportReport(texts.label(name), "refused", message=str(refusal))
             continue
         yield _keep(store, actor, campaign_id, new, report)
 
 
-def _with_place(refusal: ImportRefused) -> str:
-    place = f" ({refusal.where})" if refusal.where else ""
-    return f"{refusal}{place}"
+def preview_text(store: Store, *, actor: Actor, campaign_id: int | None, name: str, content: bytes, encoding: str | None = None) -> Preview:
+    """What importing this file would store. Stores nothing. Raises NotAllowed, NotFound, ImportRefused.
+
+    campaign_id: None for a campaign that is yet to be made.
+    """
+    with store.reading() as session:
+        if campaign_id is None:
+            access.require_as_lead(session, actor, Action.CREATE_CAMPAIGN)
+        else:
+            access.require_open(session, actor, Action.IMPORT, campaign_id)
+    return texts.preview(name, content, encoding=encoding, pipeline=store.settings.pipeline)
+
+
+def import_previewed(
+    store: Store,
+    *,
+    actor: Actor,
+    campaign_id: int,
+    name: str,
+    content: bytes,
+    encoding: str | None = None,
+    metadata: Metadata,
+    speakers: Mapping[int, str],
+) -> ImportReport:
+    """One file as its preview showed it, with what a person corrected: one transaction. A refused file is a report, no error.
+
+    metadata: as confirmed. speakers: who speaks in a block, by its ordinal. Raises NotAllowed, NotFound, StoreError, BadMetadata.
+    """
+    with store.reading() as session:
+        access.require_open(session, actor, Action.IMPORT, campaign_id)
+    confirmed = checked(metadata)
+    try:
+        new, report = texts.read(name, content, encoding=encoding, pipeline=store.settings.pipeline)
+    except ImportRefused as refusal:
+        return ImportReport(texts.label(name), "refused", message=str(refusal))
+    named = {block: who for block, given in sorted(speakers.items()) if (who := one_line("speaker", given))}
+    if any(not 0 <= block < len(new.blocks) for block in named):
+        raise BadMetadata("speaker", "A speaker is named for a block that is not there.")
+    if confirmed.published_on != new.metadata.published_on:
+        confirmed = replace(confirmed, date_origin="importer" if confirmed.published_on else "")
+    changed = replace(new, metadata=confirmed, speakers=tuple(named.items()))
+    return _keep(store, actor, campaign_id, changed, replace(report, guesses=_kept(report.guesses, confirmed)))
+
+
+def _kept(guesses: tuple[tuple[str, str, str], ...], confirmed: Metadata) -> tuple[tuple[str, str, str], ...]:
+    """The guesses that were stored as they were guessed."""
+    return tuple(guess for guess in guesses if getattr(confirmed, guess[0], None) == guess[1])
 
 
 def _keep(store: Store, actor: Actor, campaign_id: int, new: NewDocument, report: ImportReport) -> ImportReport:
@@ -53,6 +98,8 @@ def _keep(store: Store, actor: Actor, campaign_id: int, new: NewDocument, report
         if there := new_rows.already_here(work, campaign_id, new):
             how = "" if there.sha256 == new.sha256 else ", with other line endings"
             since = f"Already here since {there.imported_at:%-d %b %Y} as {there.slug} ({there.file_name}){how}."
+            if there.withdrawn_at is not None:
+                since += " It was withdrawn; a lead can restore it on the Campaign page."
             return replace(report, status="already here", slug=there.slug, message=since)
         slug = new_rows.add_document(work, actor, campaign_id, new)
         audit.note(work, actor, "import", slug, campaign=campaign_id, sha256=new.sha256)

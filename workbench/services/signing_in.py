@@ -11,7 +11,7 @@ from workbench.domain.vocabulary import LinkPurpose
 from workbench.errors import NotAllowed, NotFound, SignInNeeded, StoreError, TooManyAttempts
 from workbench.security import passwords, throttle
 from workbench.security.tokens import fingerprint, new_token
-from workbench.store import access, audit, sign_ins
+from workbench.store import access, audit, members, sign_ins
 from workbench.store.queries import people
 from workbench.store.work import Store, Work
 
@@ -48,9 +48,9 @@ def sign_in(store: Store, *, name: str, password: str, address: str) -> str:
     name = name.strip().casefold()[:200]
     scopes = throttle.scopes(name, address)
     with store.reading() as session:
-        counts, last = sign_ins.recent_attempts(session, scopes, store.clock() - throttle.WINDOW)
+        recent = sign_ins.recent_attempts(session, scopes, store.clock() - throttle.WINDOW)
         user_id, stored = sign_ins.credentials(session, name)
-    if seconds := throttle.wait(counts, (store.clock() - last).total_seconds() if last else throttle.LONGEST_WAIT):
+    if seconds := throttle.wait({scope: (count, (store.clock() - last).total_seconds()) for scope, (count, last) in recent.items()}):
         raise TooManyAttempts(f"There were too many wrong sign-ins. Wait {seconds} s.")
     matches, renewed = passwords.verify(password, stored)  # outside any transaction: it takes a tenth of a second
     with store.writing() as work:
@@ -79,11 +79,20 @@ def sign_out(store: Store, *, token: str) -> None:
         work.commit()
 
 
-def make_link(store: Store, *, actor: Actor, name: str, purpose: LinkPurpose) -> str:
-    """A one-time token for an account. Raises NotAllowed, NotFound."""
+def make_link(store: Store, *, actor: Actor, name: str, purpose: LinkPurpose, campaign_id: int | None = None) -> str:
+    """A one-time token for an account. An admin may name any, a lead one of the members of `campaign_id` within their reach.
+
+    Raises NotAllowed, NotFound.
+    """
     with store.writing() as work:
-        access.require(work.session, actor, Action.MANAGE_PEOPLE)
+        if campaign_id is None:
+            access.require(work.session, actor, Action.MANAGE_ACCOUNTS)
+        else:
+            access.require(work.session, actor, Action.MANAGE_PEOPLE, campaign_id)
         owner = people.actor_by_name(work.session, name)
+        if campaign_id is not None:
+            members.require_reach(work.session, actor, campaign_id, name)
+            _require_fitting(actor, owner, purpose)
         if owner is None or not owner.is_active or owner.name == people.OPERATOR:
             raise NotFound(f"There is no account named {name!r} that can sign in.")
         token = new_token()
@@ -91,6 +100,16 @@ def make_link(store: Store, *, actor: Actor, name: str, purpose: LinkPurpose) ->
         audit.note(work, actor, "make link", owner.uuid, purpose=purpose.value)
         work.commit()
     return token
+
+
+def _require_fitting(actor: Actor, owner: Actor | None, purpose: LinkPurpose) -> None:
+    """A lead's link always ends in a new password, so that the owner notices that it was used."""
+    if actor.is_admin or owner is None:
+        return
+    if purpose is LinkPurpose.SIGN_IN:
+        raise NotAllowed("Only an admin makes links that sign in without a password.")
+    if purpose is LinkPurpose.INVITATION and owner.has_password:
+        raise NotAllowed(f"{owner.name!r} has a password already: make a reset link.")
 
 
 def account_of_link(store: Store, *, token: str) -> tuple[str, LinkPurpose]:
@@ -113,7 +132,9 @@ def use_link(store: Store, *, token: str, password: str = "") -> str:
 
 
 def change_password(store: Store, *, actor: Actor, password: str) -> str:
-    """Set one's own password; every session ends and a new one opens. Returns its token. Raises NotAllowed."""
+    """Set one's own password; every session ends and a new one opens. Returns its token. Raises SignInNeeded, NotAllowed."""
+    if not actor.is_active:
+        raise SignInNeeded("This account is deactivated.")
     hashed = _checked_hash(password)
     with store.writing() as work:
         sign_ins.set_password(work, actor.user_id, hashed)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from workbench import settings as configuration
-from workbench.domain.records import Actor
-from workbench.formats.readers import seeds, texts
+from workbench.services import demo
 from workbench.settings import Settings
-from workbench.store import accounts, audit, new_rows, schema
+from workbench.store import accounts, audit, schema
 from workbench.store.queries import people
-from workbench.store.work import Store, Work
+from workbench.store.work import Store
 
 FIRST_LEAD = "lead"
 
@@ -35,20 +34,8 @@ def _fill_if_new(store: Store) -> None:
         lead = accounts.add(work, FIRST_LEAD, "First lead", is_admin=True)
         audit.note(work, None, "first start", lead.uuid)
         if store.settings.has_demo and store.settings.is_default_database:
-            _load_demo(work, people.as_actor(lead))
+            demo.load(work, people.as_actor(lead))
         work.commit()
-
-
-def _load_demo(work: Work, lead: Actor) -> None:
-    """The campaign of `seeds/`, in the caller's transaction: it is there whole or not at all."""
-    demo = seeds.read(work.settings.seeds)
-    campaign = new_rows.add_campaign(work, demo.settings, demo.slug)
-    new_rows.add_scheme(work, campaign.id, demo.scheme)
-    new_rows.add_guideline(work, campaign.id, demo.guideline_version, demo.guideline)
-    accounts.make_admins_leads(work, campaign.id)
-    for path, metadata in demo.documents:
-        new, _ = texts.read(path.name, path.read_bytes(), metadata=metadata)
-        new_rows.add_document(work, lead, campaign.id, new)
 
 
 def seal_audit(store: Store) -> None:

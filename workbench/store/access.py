@@ -9,7 +9,7 @@ from workbench.domain import permissions
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import Role
-from workbench.errors import NotFound
+from workbench.errors import CampaignClosed, NotFound
 from workbench.store.models import Campaign, Membership
 
 
@@ -25,3 +25,18 @@ def require(session: Session, actor: Actor, action: Action, campaign_id: int | N
     if role is None and campaign_id is not None and session.scalars(select(Campaign.id).where(Campaign.id == campaign_id)).first() is None:
         raise NotFound("There is no such page or record.")  # an admin needs no role, so the table cannot tell
     return role
+
+
+def require_open(session: Session, actor: Actor, action: Action, campaign_id: int) -> Role | None:
+    """As `require`, for whatever changes a campaign: one that was closed refuses. Raises CampaignClosed too."""
+    role = require(session, actor, action, campaign_id)
+    closed_at = session.scalars(select(Campaign.closed_at).where(Campaign.id == campaign_id)).one()
+    if closed_at is not None:
+        raise CampaignClosed(f"This campaign was closed on {closed_at:%-d %b %Y}.")
+    return role
+
+
+def require_as_lead(session: Session, actor: Actor, action: Action) -> None:
+    """For what belongs to no campaign yet and is open to whoever leads one. Raises NotFound, NotAllowed."""
+    query = select(Membership.role).where(Membership.user_id == actor.user_id).order_by(Membership.role.desc())
+    permissions.require(actor, session.scalars(query.limit(1)).first(), action)

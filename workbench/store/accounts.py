@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -47,8 +45,9 @@ def add_operator(work: Work) -> None:
 
 def set_role(work: Work, member: Actor, campaign_id: int, role: Role) -> None:
     """Make an account a member of a campaign, or change its role there; the code it goes by in exports stays."""
+    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)  # two who give the first role at once come one after the other
     query = select(models.Membership).where(models.Membership.campaign_id == campaign_id, models.Membership.user_id == member.user_id)
-    found = work.session.scalars(query.with_for_update()).first()
+    found = work.session.scalars(query).first()
     if found is None:
         add_member(work, campaign_id, member.user_id, role)
     else:
@@ -57,8 +56,10 @@ def set_role(work: Work, member: Actor, campaign_id: int, role: Role) -> None:
 
 def add_member(work: Work, campaign_id: int, user_id: int, role: Role) -> None:
     """The code is random, so that the codes of two campaigns cannot be joined."""
-    code = secrets.token_hex(4)
-    work.session.add(models.Membership(campaign_id=campaign_id, user_id=user_id, role=role, code=code, created_at=work.now()))
+    code = work.new_id()[:8]
+    work.session.add(
+        models.Membership(campaign_id=campaign_id, user_id=user_id, role=role, code=code, created_at=work.now(), guideline_seen="")
+    )
 
 
 def make_admins_leads(work: Work, campaign_id: int) -> None:

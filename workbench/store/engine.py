@@ -39,7 +39,7 @@ def journal_mode() -> str:
 
 
 def make_engine(settings: Settings, *, writes: bool, foreign_keys: bool = True, pooled: bool = True) -> Engine:
-    """An engine on the settings' database. A SQLite writer has one connection, so that waiting is fair within the process."""
+    """An engine on the settings' database. A SQLite writer has one connection: `store.turns` says whose it is."""
     if settings.is_sqlite:
         engine = _sqlite(settings.database_url, writes=writes, foreign_keys=foreign_keys, pooled=pooled)
     else:

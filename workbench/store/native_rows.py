@@ -7,14 +7,16 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Integer, Text, delete, func, insert, select
+from sqlalchemy.exc import OperationalError, StatementError
 
+from workbench.domain.operations import LARGEST
 from workbench.domain.slugs import free_slug
 from workbench.errors import ImportRefused
 from workbench.store import accounts, models, new_rows
 from workbench.store.queries import exports
 from workbench.store.queries.people import OPERATOR
-from workbench.store.types import Moment, Word
+from workbench.store.types import Flag, Json, Moment, Word
 from workbench.store.work import Work
 
 Row = dict[str, Any]
@@ -39,9 +41,13 @@ def store_rows(work: Work, rows: Iterable[Row], *, name: str, operator_id: int) 
                 loader.store(batch[0][1]["type"], [row for _, row in batch])
     except ImportRefused:
         raise
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-        said = f"{type(error).__name__}: {error}"
-        raise ImportRefused("W307", f"A record does not have the shape of its type ({said}).", where=f"from line {number} on") from error
+    except OperationalError:
+        raise  # busy or full: nothing is wrong with the file
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, StatementError) as error:
+        said = str(error.orig if isinstance(error, StatementError) else error).splitlines()[0]
+        raise ImportRefused(
+            "W307", f"A record does not fit its type or the others ({type(error).__name__}: {said}).", where=f"from line {number} on"
+        ) from error
     if not loader.campaign_id:
         raise ImportRefused("W307", "The file holds no campaign.")
     return loader.campaign_id
@@ -72,16 +78,12 @@ class _Loader:
 
     def store(self, kind: str, rows: list[Row]) -> None:
         match kind:
-            case "campaign" | "guideline" | "scheme" | "member" | "document" | "pass":
+            case "campaign" | "guideline" | "scheme" | "member" | "document" | "settled_split" | "pass":
                 for row in rows:
                     getattr(self, f"_{kind}")(row)
                 self.work.session.flush()
-            case "operation" | "decision" | "claim" | "annotation" | "evidence":
-                self._versions(kind, rows)
             case _:
-                raise ImportRefused(
-                    "W307", f"There are records of an unknown type {kind[:40]!r}.", advice="Use the version of Workbench that wrote it."
-                )
+                self._versions(kind, rows)
 
     def _campaign(self, row: Row) -> None:
         session = self.work.session
@@ -110,9 +112,7 @@ class _Loader:
             session.execute(delete(table).where(table.campaign_id == found.id))
 
     def _guideline(self, row: Row) -> None:
-        self.work.session.add(
-            models.Guideline(campaign_id=self.campaign_id, **_typed(models.Guideline, row, ("version", "body", "published_at")))
-        )
+        self.work.session.add(models.Guideline(campaign_id=self.campaign_id, **_typed(models.Guideline, row, exports.GUIDELINE)))
 
     def _scheme(self, row: Row) -> None:
         scheme = models.Scheme(campaign_id=self.campaign_id, **_typed(models.Scheme, row, ("version", "name", "created_at")))
@@ -132,7 +132,10 @@ class _Loader:
         self.people[row["code"]] = user.id
         self.work.session.add(
             models.Membership(
-                campaign_id=self.campaign_id, user_id=user.id, **_typed(models.Membership, row, ("code", "role", "created_at"))
+                campaign_id=self.campaign_id,
+                user_id=user.id,
+                guideline_seen="",
+                **_typed(models.Membership, row, ("code", "role", "created_at")),
             )
         )
 
@@ -148,8 +151,25 @@ class _Loader:
         self.work.session.flush()
         self.documents[row["uuid"]] = document.id
         blocks = tuple((start, end, kind) for start, end, kind in row["blocks"])
-        new_rows.add_parts(self.work, document.id, text, blocks, [(start, end, block, bool(f)) for start, end, block, f in sentences])
+        new_rows.add_parts(
+            self.work,
+            document.id,
+            text,
+            blocks,
+            [(start, end, block, bool(f)) for start, end, block, f in sentences],
+            speakers={ordinal: _value(models.Block.__table__.c.speaker, speaker) for ordinal, speaker in row["speakers"]},
+            by_hand=frozenset(row["split_by_hand"]),
+        )
         self.work.session.expunge(document)
+
+    def _settled_split(self, row: Row) -> None:
+        self.work.session.add(
+            models.SettledSplit(
+                document_id=self.documents[row["document"]],
+                settled_by=self.people[row["settled_by"]],
+                **_typed(models.SettledSplit, row, exports.SETTLED_SPLIT),
+            )
+        )
 
     def _pass(self, row: Row) -> None:
         assignment = models.Assignment(
@@ -179,12 +199,26 @@ class _Loader:
 
 def _typed(table: Any, row: Row, names: tuple[str, ...]) -> Row:
     """The named fields with times and words as the columns take them; a missing one is a KeyError, and so a refusal."""
-    return {name: _value(table.__table__.c[name].type, row[name]) for name in names}
+    return {name: _value(table.__table__.c[name], row[name]) for name in names}
 
 
-def _value(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(kind, Word):
-        return kind.words(value)
-    return datetime.fromisoformat(value) if isinstance(kind, Moment) else value
+def _value(column: Any, value: Any) -> Any:
+    """A value as its column takes it, the same on both engines. Raises ValueError, TypeError."""
+    kind = column.type
+    match kind:
+        case _ if value is None and column.nullable:
+            return None
+        case Json():
+            return value
+        case Word():
+            return kind.words(value)
+        case Moment() if datetime.fromisoformat(value).tzinfo is not None:
+            return datetime.fromisoformat(value)
+        case Flag() if isinstance(value, bool):
+            return value
+        case Integer() if type(value) is int and abs(value) <= LARGEST:
+            return value
+        case Text() if isinstance(value, str) and "\0" not in value.encode().decode():  # half a character cannot be encoded
+            return value
+        case _:
+            raise ValueError(f"{column.name} cannot be {str(value)[:40]!r}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 
 from sqlalchemy import func, insert, or_, select
 
 from workbench.domain.records import Actor, CampaignSettings, NewDocument, Scheme
 from workbench.domain.slugs import free_slug
-from workbench.domain.vocabulary import CanonicalVerdict
+from workbench.domain.vocabulary import CanonicalVerdict, SplitOrigin
 from workbench.store import models
 from workbench.store.work import Work
 from workbench.text.blocks import FURNITURE
@@ -22,8 +23,8 @@ def add_campaign(work: Work, settings: CampaignSettings, name: str) -> models.Ca
     return row
 
 
-def add_guideline(work: Work, campaign_id: int, version: str, body: str) -> None:
-    work.session.add(models.Guideline(campaign_id=campaign_id, version=version, body=body, published_at=work.now()))
+def add_guideline(work: Work, campaign_id: int, version: str, body: str, note: str = "") -> None:
+    work.session.add(models.Guideline(campaign_id=campaign_id, version=version, body=body, note=note, published_at=work.now()))
 
 
 def add_scheme(work: Work, campaign_id: int, scheme: Scheme) -> None:
@@ -41,6 +42,7 @@ def add_scheme(work: Work, campaign_id: int, scheme: Scheme) -> None:
                 key=value.key,
                 position=value.position,
                 description=value.description,
+                retired_at=value.retired_at,
             )
         )
 
@@ -89,17 +91,28 @@ def add_document(work: Work, actor: Actor, campaign_id: int, new: NewDocument) -
         new.text,
         new.blocks,
         [(start, end, block, new.blocks[block][2] in FURNITURE) for start, end, block in new.sentences],
+        speakers=dict(new.speakers),
     )
     return document.slug
 
 
 def add_parts(
-    work: Work, document_id: int, text: str, blocks: tuple[tuple[int, int, str], ...], sentences: list[tuple[int, int, int, bool]]
+    work: Work,
+    document_id: int,
+    text: str,
+    blocks: tuple[tuple[int, int, str], ...],
+    sentences: list[tuple[int, int, int, bool]],
+    *,
+    speakers: Mapping[int, str],
+    by_hand: Container[int] = (),
 ) -> None:
-    """Blocks and sentences of a stored document. Each sentence keeps its own text, for search; it must be the slice."""
+    """Blocks and sentences of a stored document. Each sentence keeps its own text, for search; it must be the slice.
+
+    speakers: who speaks in a block, by its ordinal; by_hand: ordinals of the sentences that somebody divided or joined.
+    """
     if blocks:
         rows = [
-            {"document_id": document_id, "ordinal": ordinal, "kind": kind, "start": start, "end": end}
+            {"document_id": document_id, "ordinal": ordinal, "kind": kind, "start": start, "end": end, "speaker": speakers.get(ordinal, "")}
             for ordinal, (start, end, kind) in enumerate(blocks)
         ]
         work.session.execute(insert(models.Block), rows)
@@ -113,6 +126,7 @@ def add_parts(
                 "end": end,
                 "is_furniture": int(is_furniture),
                 "text": text[start:end],
+                "split_origin": SplitOrigin.MANUAL if ordinal in by_hand else SplitOrigin.AUTO,
             }
             for ordinal, (start, end, block, is_furniture) in enumerate(sentences)
         ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from workbench.domain.operations import (
@@ -30,9 +30,12 @@ from workbench.domain.operations import (
     to_json,
 )
 from workbench.domain.vocabulary import Label, Origin, PassStatus
-from workbench.errors import NotFound, Refused
+from workbench.errors import CampaignClosed, DocumentWithdrawn, NotFound, PassHandedOver, Refused
 from workbench.store import models, pass_rows
 from workbench.store.work import Work
+
+_DOCUMENT = models.Document.__table__.c  # the table and not its class: a mark waits for this, and the ORM would take twice as long
+SLICE = select(func.substr(_DOCUMENT.text, bindparam("first"), bindparam("length"))).where(_DOCUMENT.id == bindparam("document"))
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,16 @@ class PassLog:
         """Raises NotFound unless it is this annotator's."""
         self.work, self.session = work, work.session
         query = (
-            select(models.Assignment, models.Document.sentence_count)
+            select(models.Assignment, models.Document.sentence_count, models.Document.withdrawn_at, models.Campaign.closed_at)
             .join(models.Document, models.Document.id == models.Assignment.document_id)
+            .join(models.Campaign, models.Campaign.id == models.Assignment.campaign_id)
             .where(models.Assignment.uuid == pass_uuid, models.Assignment.annotator_id == annotator_id)
             .with_for_update(of=models.Assignment)
         )
         found = self.session.execute(query).first()
         if found is None:
             raise NotFound("There is no such page or record.")
-        self.row, self.sentence_count = found
+        self.row, self.sentence_count, self.withdrawn_at, self.closed_at = found
         self.status, self.revision = self.row.status, self.row.revision
         self.values: dict[tuple[Kind, Key], Value | None] = {}
         self.changes: list[tuple[int, Image]] = []  # not yet in the database
@@ -70,6 +74,18 @@ class PassLog:
         self.logged: list[dict[str, Any]] = []
         self.verdict_ids: dict[str, int] = {}
         self.document_ids: dict[str, int] = {}
+
+    def is_read_only(self) -> bool:
+        return bool(self.closed_at or self.withdrawn_at) or self.row.status is PassStatus.LEFT
+
+    def require_writable(self) -> None:
+        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver; all of it was read with the pass."""
+        if self.closed_at is not None:
+            raise CampaignClosed(f"This campaign was closed on {self.closed_at:%-d %b %Y}.")
+        if self.withdrawn_at is not None:
+            raise DocumentWithdrawn(f"This document was withdrawn on {self.withdrawn_at:%-d %b %Y}.")
+        if self.row.status is PassStatus.LEFT:
+            raise PassHandedOver("This document was handed over to somebody else.")
 
     # -- what planning asks ---------------------------------------------------------------------------------------
 
@@ -115,29 +131,29 @@ class PassLog:
         return self.verdict_ids[value]
 
     def quote(self, spans: Sequence[tuple[int, int]]) -> str | None:
-        parts = [self._slice(models.Document.id == self.row.document_id, start, end) for start, end in spans]
+        parts = [self._slice(self.row.document_id, start, end) for start, end in spans]
         return None if None in parts else SPAN_JOINER.join(part for part in parts if part is not None)
 
     def quote_elsewhere(self, document: str, start: int, end: int) -> str | None:
-        place = and_(
-            models.Document.campaign_id == self.row.campaign_id,
-            models.Document.uuid == document,
-            models.Document.id != self.row.document_id,
-        )
-        quote = self._slice(place, start, end)
-        if quote is not None:
-            self._document_id(document)
-        return quote
+        document_id = self._document_id(document)
+        is_offered = document_id not in (None, self.row.document_id) and not self._is_withdrawn(document_id)
+        return self._slice(document_id, start, end) if is_offered else None
 
-    def _slice(self, place: Any, start: int, end: int) -> str | None:
+    def _is_withdrawn(self, document_id: int | None) -> bool:
+        return self.session.scalars(select(models.Document.withdrawn_at).where(models.Document.id == document_id)).first() is not None
+
+    def _slice(self, document_id: int | None, start: int, end: int) -> str | None:
         """Text from start to end, cut by the database so that a long document is not carried here for each mark."""
-        cut = self.session.scalars(select(func.substr(models.Document.text, start + 1, end - start)).where(place)).first()
+        place = {"document": document_id, "first": start + 1, "length": end - start}
+        cut = self.session.scalars(SLICE, place).first()
         return cut if cut is not None and len(cut) == end - start else None
 
-    def _document_id(self, uuid: str) -> int:
+    def _document_id(self, uuid: str) -> int | None:
         if uuid not in self.document_ids:
             query = select(models.Document.id).where(models.Document.campaign_id == self.row.campaign_id, models.Document.uuid == uuid)
-            self.document_ids[uuid] = self.session.scalars(query).one()
+            if (found := self.session.scalars(query).first()) is None:
+                return None
+            self.document_ids[uuid] = found
         return self.document_ids[uuid]
 
     def undecided(self) -> list[int]:

@@ -48,17 +48,12 @@ def set_password(work: Work, user_id: int, hashed: str) -> None:
     work.session.execute(update(models.Session).where(running).values(revoked_at=work.now()))
 
 
-def recent_attempts(session: Session, scopes: Mapping[str, str], since: datetime) -> tuple[dict[str, int], datetime | None]:
-    """Wrong attempts per scope since a time, and when the last of them was."""
+def recent_attempts(session: Session, scopes: Mapping[str, str], since: datetime) -> dict[str, tuple[int, datetime]]:
+    """For each scope with wrong attempts since a time: how many, and when the last of them was."""
     table = models.FailedAttempt
-    counts: dict[str, int] = {}
-    last: datetime | None = None
-    for scope, key in scopes.items():
-        query = select(table.at).where(table.scope_sha256 == key, table.at > since).order_by(table.at.desc())
-        counts[scope] = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        at = session.scalars(query.limit(1)).first()
-        last = max(last, at) if last and at else last or at
-    return counts, last
+    query = select(table.scope_sha256, func.count(), func.max(table.at)).where(table.scope_sha256.in_(scopes.values()), table.at > since)
+    found = {key: (count, last) for key, count, last in session.execute(query.group_by(table.scope_sha256))}
+    return {scope: found[key] for scope, key in scopes.items() if key in found}
 
 
 def count_attempt(work: Work, scopes: Iterable[str]) -> None:

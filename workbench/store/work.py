@@ -7,7 +7,7 @@ A `Store` is made once per process. Reading takes `store.reading()`, which is cl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,8 +15,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from workbench.settings import Settings
-from workbench.store.engine import make_engine
+from workbench.store.engine import BUSY_SECONDS, make_engine
 from workbench.store.faults import in_our_words
+from workbench.store.turns import Turns
 
 Clock = Callable[[], datetime]
 
@@ -46,6 +47,7 @@ class Store:
         self.settings, self.clock, self.new_id = settings, clock, new_id
         self.reader: Engine = make_engine(settings, writes=False)
         self.writer: Engine = make_engine(settings, writes=True)
+        self.turns = Turns()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -56,7 +58,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """A write transaction, begun at once. Raises DatabaseBusy, StorageFull."""
-        with in_our_words(), Session(self.writer, expire_on_commit=False) as session:
+        turn = self.turns.next(BUSY_SECONDS) if self.settings.is_sqlite else nullcontext()
+        with in_our_words(), turn, Session(self.writer, expire_on_commit=False) as session:
             yield Work(session, self.settings, self.clock, self.new_id)
 
     def ping(self) -> None:
@@ -67,3 +70,26 @@ class Store:
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+
+
+class Part(Work):
+    """A step of a larger transaction: what it commits is kept when the whole is."""
+
+    def commit(self) -> None:
+        self.session.flush()
+
+
+class StoreWithin(Store):
+    """A store whose every action is part of one transaction, with a clock and ids of its own: work replayed whole or not at all."""
+
+    def __init__(self, work: Work, *, clock: Clock, new_id: Callable[[], str]) -> None:
+        super().__init__(work.settings, clock=clock, new_id=new_id)
+        self.session = work.session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        yield self.session
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        yield Part(self.session, self.settings, self.clock, self.new_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -115,7 +117,7 @@ def _not_decodable(data: bytes, name: str, where: str) -> ImportRefused:
         if proposal
         else "Save the file as UTF-8."
     )
-    return ImportRefused("W302", f"The file is not {name}: {where} cannot be read.", where=where, advice=advice)
+    return ImportRefused("W302", f"The file is not {name}: {where} cannot be read.", where=where, advice=advice, proposal=proposal or "")
 
 
 def _proposed_encoding(data: bytes) -> str | None:
@@ -136,7 +138,11 @@ def _refuse_by_text(text: str) -> None:
         code = ord(forbidden.group())
         if code == 0 and text.count("\x00") > len(text) // 4:
             raise ImportRefused(
-                "W302", "The file looks like UTF-16 without a byte order mark.", where=where, advice="Confirm utf-16-le or utf-16-be."
+                "W302",
+                "The file looks like UTF-16 without a byte order mark.",
+                where=where,
+                advice="Confirm utf-16-le or utf-16-be.",
+                proposal="utf-16-le" if text[1::2].count("\x00") > text[::2].count("\x00") else "utf-16-be",
             )
         what = "lone surrogate" if code >= 0xD800 else "control character"
         raise ImportRefused(
@@ -153,3 +159,10 @@ def place_in(text: str, offset: int) -> str:
     breaks = list(_NEWLINE.finditer(text, 0, offset))
     column = offset - (breaks[-1].end() if breaks else 0)
     return f"line {len(breaks) + 1}, column {column + 1}"
+
+
+def places_in(text: str, offsets: Sequence[int]) -> list[str]:
+    """`place_in` for many offsets, in one reading of the text."""
+    starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
+    lines = [bisect_right(starts, offset) for offset in offsets]
+    return [f"line {line}, column {offset - starts[line - 1] + 1}" for offset, line in zip(offsets, lines, strict=True)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from workbench.text.blocks import FURNITURE, Block, BlockKind, is_quote_lead_in
 from workbench.text.hidden_characters import Hazard, HazardKind, find_hidden_characters
 
-__all__ = ["Hazard", "HazardKind", "count_hazards", "find_hazards"]
+__all__ = ["Hazard", "HazardKind", "LeadIn", "count_hazards", "find_hazards", "find_lead_ins"]
 
 LIMIT = 200  # places listed per kind
 NOTE_WORDS = 60
@@ -31,6 +32,7 @@ LEAD_IN_SPEAKER = re.compile(
     r"(?:,[^,:]{1,120},)? (?:(?:has|have|had|also|then|later) )?"
     r"(?:said|says|wrote|writes|reports?|reported|explain(?:s|ed)|not(?:es|ed)|stat(?:es|ed)|add(?:s|ed)|told|tweeted|posted|conclude[sd]|argue[sd]|warn(?:s|ed)|announced|declared)\b"
 )
+TALKS_ON = 4  # block quotes after the first that may still be the same speaker's
 WRAPPED = re.compile(r"(?<=[^\s.!?:…])[ \t]*(?:\r\n|[\n\r])[ \t]*(?=[a-z])")
 
 
@@ -153,6 +155,31 @@ def _lead_ins(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[int,
             yield Hazard(HazardKind.COLON_LEAD_IN, start, end, f"is the next block quoted?{who}")
         elif following is None or not _is_introduced(text, blocks, following):
             yield Hazard(HazardKind.LOST_EMBED, start, end, "ends in a colon, and nothing that it could introduce follows")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """A sentence (its index) that ends in a colon, a block after it that may be quoted, and who may speak there; empty when unnamed."""
+
+    sentence: int
+    block: int
+    speaker: str
+
+
+def find_lead_ins(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[int, int, int]], *, limit: int = LIMIT) -> list[LeadIn]:
+    """Blocks that may be somebody else's words, for a person to confirm: the one after a lead-in, and the block quotes that follow it."""
+    found: list[LeadIn] = []
+    for number, (start, end, index) in enumerate(sentences[:-1]):
+        following = sentences[number + 1]
+        if text[end - 1] != ":" or blocks[index].kind in FURNITURE or following[2] == index:
+            continue
+        if is_quote_lead_in(text[start:end]) and _may_be_quoted(text, blocks, following):
+            speaker = LEAD_IN_SPEAKER.search(text[start:end])
+            last = following[2] + 1
+            while last < min(len(blocks), following[2] + 1 + TALKS_ON) and blocks[last].kind is BlockKind.BLOCK_QUOTE:
+                last += 1
+            found.extend(LeadIn(number, block, speaker["who"] if speaker else "") for block in range(following[2], last))
+    return found[:limit]
 
 
 def _may_be_quoted(text: str, blocks: Sequence[Block], following: tuple[int, int, int]) -> bool:

@@ -29,6 +29,8 @@ if is_lead:
     pages.append(st.Page("views/documents.py", title="Texts", url_path="documents"))
 pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))
 if is_lead:
+    pages.append(st.Page("views/campaigns.py", title="Campaign", url_path="campaign"))
+    pages.append(st.Page("views/people.py", title="People", url_path="people"))
     pages.append(st.Page("views/export.py", title="Export", url_path="export"))
 pages.append(st.Page("views/account.py", title="Account", url_path="account"))
 

@@ -41,6 +41,12 @@ def current_campaign(actor: Actor) -> CampaignCard | None:
     return found
 
 
+def list_page(key: str, count: int, length: int) -> int:
+    """Which page of a list is on show, from 0. A number left over from another campaign's longer list is not one of this list."""
+    asked: int = st.session_state.get(key, 1) - 1
+    return min(asked, max(count - 1, 0) // length)
+
+
 def shown_date(published_on: str) -> str:
     """`23 Feb 2016`, `Feb 2016`, `2016`, or that it is unknown."""
     match len(published_on):

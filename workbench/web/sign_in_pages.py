@@ -44,7 +44,8 @@ async def logout(request: Request) -> Response:
     if token := gate.token_of(request):
         await run_in_threadpool(signing_in.sign_out, process.store(), token=token)
     response = page("Signed out", '<p>You are signed out.</p><p><a href="/login">Sign in again</a></p>')
-    response.delete_cookie(gate.cookie_name(request.url.scheme), path="/")
+    is_secure = request.url.scheme == "https"  # a `__Host-` cookie is deleted only by one that is Secure too
+    response.delete_cookie(gate.cookie_name(request.url.scheme), path="/", httponly=True, samesite="lax", secure=is_secure)
     response.headers["Clear-Site-Data"] = '"storage"'  # what a reader kept in this browser
     return response
 

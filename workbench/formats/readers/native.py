@@ -13,6 +13,22 @@ from workbench.formats.writers.native import FILE_NAME, FORMAT
 
 Row = dict[str, Any]
 MANIFEST = "manifest.json"
+TYPES = frozenset(
+    (
+        "campaign",
+        "guideline",
+        "scheme",
+        "member",
+        "document",
+        "settled_split",
+        "pass",
+        "operation",
+        "decision",
+        "claim",
+        "annotation",
+        "evidence",
+    )
+)
 
 
 def find(path: Path) -> Path | None:
@@ -35,14 +51,39 @@ def rows(path: Path) -> Iterator[Row]:
 
 def _row(raw: bytes, name: str, number: int) -> Row:
     try:
-        row = json.loads(raw)
-    except ValueError as error:
-        raise damaged(f"{name} is damaged: {error}.", number) from error
+        row = json.loads(raw, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise damaged(f"{name} is damaged: {getattr(error, 'msg', 'it holds what is not JSON')}.", number) from error
     if not isinstance(row, dict) or not isinstance(row.get("type"), str):
         raise damaged(f"{name} holds a line that is not a record.", number)
     if (number == 1) != (row["type"] == "campaign") or (number == 1 and row.pop("format", None) != FORMAT):
         raise damaged(f"{name} is not a {FORMAT} export.", number)
+    if row["type"] not in TYPES:
+        raise damaged(f"{name} holds a record of an unknown type {row['type'][:40]!r}: another version of Workbench wrote it.", number)
+    if row["type"] == "document" and not _is_sound(row):
+        raise damaged(f"{name} holds a document whose text, blocks and sentences do not fit each other.", number)
     return row
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def _is_sound(document: Row) -> bool:
+    """Whether the text is the one that its hash names, blocks lie in it and sentences in their blocks, in order."""
+    try:
+        text, blocks, sentences = document["text"], document["blocks"], document["sentences"]
+        offsets = [offset for start, end, *_ in sentences for offset in (start, end)]
+        return (
+            hashlib.sha256(text.encode()).hexdigest() == document["sha256"]
+            and all(0 <= start < end <= len(text) and isinstance(kind, str) for start, end, kind in blocks)
+            and all(block >= 0 and blocks[block][0] <= start < end <= blocks[block][1] for start, end, block, _ in sentences)
+            and offsets == sorted(offsets)
+            and all(0 <= block < len(blocks) for block, _ in document["speakers"])
+            and all(0 <= ordinal < len(sentences) for ordinal in document["split_by_hand"])
+        )
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return False
 
 
 def damaged(what_happened: str, number: int) -> ImportRefused:

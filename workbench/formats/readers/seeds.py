@@ -9,6 +9,8 @@ from typing import Any
 
 from workbench.domain.records import CampaignSettings, Metadata, Scheme, VerdictValue
 from workbench.domain.vocabulary import Coverage, EvidencePolicy, Preset, TemporalPolicy
+from workbench.formats.readers import scripts
+from workbench.formats.readers.scripts import Script
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Seeds:
     guideline_version: str
     guideline: str
     documents: tuple[tuple[Path, Metadata], ...]
+    annotators: tuple[tuple[str, str], ...]  # account and display name
+    scripts: tuple[Script, ...]  # their passes, in the order in which they were begun
 
 
 def read(folder: Path) -> Seeds:
@@ -39,6 +43,8 @@ def read(folder: Path) -> Seeds:
         guideline_version=raw["guideline_version"],
         guideline=(folder / raw["guideline"]).read_text(encoding="utf-8"),
         documents=tuple((folder / document["file"], _metadata(document)) for document in raw["documents"]),
+        annotators=tuple((annotator["name"], annotator["display_name"]) for annotator in raw["annotators"]),
+        scripts=tuple(sorted(map(scripts.read, (folder / "passes").glob("*/*.toml")), key=lambda script: (script.started, script.name))),
     )
 
 

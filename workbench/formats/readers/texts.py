@@ -4,23 +4,95 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import PurePath
 
-from workbench.domain.records import ImportReport, Metadata, NewDocument
+from workbench.domain.records import ImportReport, Metadata, NewDocument, Preview, PreviewedBlock, PreviewedHazard, PreviewedLeadIn
 from workbench.errors import BadSettings, ImportRefused
 from workbench.text.blocks import FURNITURE, Block
+from workbench.text.hidden_characters import Hazard
 
 SUFFIXES = {".txt": False, ".md": True, ".markdown": True}  # is it Markdown?
 LONGEST_LABEL = 200
 LONGEST_TITLE = 90  # characters
+LARGE_FILE = 2_000_000  # bytes; beyond it a preview shows counts and the first sentences
+FIRST_SENTENCES = 200
+LONGEST_BEGINNING, AROUND = 160, 40  # characters
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Everything found in a file: what is stored, and what is only shown."""
+
+    new: NewDocument
+    had_bom: bool
+    blocks: tuple[Block, ...]
+    hazards: list[Hazard]
+    guesses: tuple[tuple[str, str, str], ...]
 
 
 def read(
     name: str, content: bytes, *, encoding: str | None = None, metadata: Metadata | None = None, pipeline: str | None = None
 ) -> tuple[NewDocument, ImportReport]:
     """A file as a document with its report. Raises ImportRefused."""
+    found = _read(name, content, encoding, metadata, pipeline)
+    report = ImportReport(
+        found.new.file_name,
+        "imported",
+        sentence_count=len(found.new.sentences),
+        kinds=tuple(Counter(kind for _, _, kind in found.new.blocks).most_common()),
+        hazards=tuple(Counter(str(hazard.kind) for hazard in found.hazards).most_common()),
+        guesses=found.guesses,
+    )
+    return found.new, report
+
+
+def preview(name: str, content: bytes, *, encoding: str | None = None, pipeline: str | None = None) -> Preview:
+    """What `read` would give, as a person looks at it. Raises ImportRefused."""
+    from workbench.text import hazards
+
+    found = _read(name, content, encoding, None, pipeline)
+    text, sentences = found.new.text, found.new.sentences
+    is_cut = len(content) > LARGE_FILE
+    shown = sentences[:FIRST_SENTENCES] if is_cut else sentences
+    in_block = Counter(block for _, _, block in sentences)
+    lead_ins = hazards.find_lead_ins(text, found.blocks, sentences)
+    return Preview(
+        file_name=found.new.file_name,
+        encoding=found.new.encoding,
+        had_bom=found.had_bom,
+        byte_count=len(content),
+        character_count=len(text),
+        sentence_count=len(sentences),
+        block_count=len(found.blocks),
+        furniture_count=sum(found.blocks[block].kind in FURNITURE for _, _, block in sentences),
+        is_cut=is_cut,
+        blocks=tuple(
+            PreviewedBlock(block.kind.value, _beginning(text, block.start, block.end), in_block[number], block.kind in FURNITURE)
+            for number, block in enumerate(found.blocks[: shown[-1][2] + 1] if is_cut else found.blocks)
+        ),
+        sentences=tuple((block, text[start:end]) for start, end, block in shown),
+        hazards=tuple(_previewed(text, found.hazards)),
+        hazard_counts=tuple(Counter(str(hazard.kind) for hazard in found.hazards).most_common()),
+        lead_ins=tuple(
+            PreviewedLeadIn(
+                lead_in.sentence,
+                text[slice(*sentences[lead_in.sentence][:2])],
+                lead_in.block,
+                _beginning(text, found.blocks[lead_in.block].start, found.blocks[lead_in.block].end),
+                lead_in.speaker,
+            )
+            for lead_in in lead_ins
+        ),
+        metadata=found.new.metadata,
+        origins=tuple((field, origin) for field, _, origin in found.guesses),
+        sha256=found.new.sha256,
+        folded_sha256=found.new.folded_sha256,
+    )
+
+
+def _read(name: str, content: bytes, encoding: str | None, metadata: Metadata | None, pipeline: str | None) -> _Reading:
     # spaCy takes a second to load: only who imports pays for it.
     from workbench.text import decoding, hazards, segmentation
     from workbench.text import metadata as guessing
@@ -51,16 +123,27 @@ def read(
         splitter=cut.splitter,
         encoding=decoded.encoding,
     )
-    found = hazards.find_hazards(decoded.text, cut.blocks, cut.sentences)
-    report = ImportReport(
-        file_name,
-        "imported",
-        sentence_count=len(new.sentences),
-        kinds=tuple(Counter(kind for _, _, kind in new.blocks).most_common()),
-        hazards=tuple(Counter(str(hazard.kind) for hazard in found).most_common()),
-        guesses=tuple((field, value, origin) for field, (value, origin) in guesses.items()),
+    return _Reading(
+        new,
+        decoded.had_bom,
+        cut.blocks,
+        hazards.find_hazards(decoded.text, cut.blocks, cut.sentences),
+        tuple((field, value, origin) for field, (value, origin) in guesses.items()),
     )
-    return new, report
+
+
+def _beginning(text: str, start: int, end: int) -> str:
+    """The first words of a stretch of text, as they are."""
+    return text[start:end] if end - start <= LONGEST_BEGINNING else text[start : start + LONGEST_BEGINNING] + " …"
+
+
+def _previewed(text: str, hazards: Sequence[Hazard]) -> Iterator[PreviewedHazard]:
+    from workbench.text.decoding import places_in
+
+    for hazard, place in zip(hazards, places_in(text, [hazard.start for hazard in hazards]), strict=True):
+        words = text[hazard.start : min(hazard.end, hazard.start + LONGEST_BEGINNING)]
+        before, after = text[max(0, hazard.start - AROUND) : hazard.start], text[hazard.end : hazard.end + AROUND]
+        yield PreviewedHazard(str(hazard.kind), place, before, words, after, hazard.note)
 
 
 def label(name: str) -> str:

@@ -3,7 +3,7 @@
 from workbench.store.models.audit import Audit, AuditSeal
 from workbench.store.models.base import Base
 from workbench.store.models.campaigns import Campaign, Guideline, Membership, Scheme, Verdict
-from workbench.store.models.documents import Block, Document, Sentence
+from workbench.store.models.documents import Block, Document, Sentence, SettledSplit
 from workbench.store.models.passes import Annotation, Assignment, Claim, Decision, Draft, Evidence, Operation
 from workbench.store.models.people import FailedAttempt, Session, SignInLink, User
 
@@ -27,6 +27,7 @@ __all__ = [
     "Scheme",
     "Sentence",
     "Session",
+    "SettledSplit",
     "SignInLink",
     "User",
     "Verdict",

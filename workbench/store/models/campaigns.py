@@ -33,7 +33,9 @@ class Campaign(Base):
     coverage: Mapped[Coverage] = mapped_column(Word(Coverage))
     evidence_policy: Mapped[EvidencePolicy] = mapped_column(Word(EvidencePolicy))
     temporal_policy: Mapped[TemporalPolicy] = mapped_column(Word(TemporalPolicy))
+    overlap: Mapped[int]  # how many people work through each document
     created_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Membership(Base):
@@ -48,6 +50,7 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(Word(Role))
     code: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    guideline_seen: Mapped[str] = mapped_column(Text)  # the version last opened, empty before the first
 
 
 class Guideline(Base):
@@ -60,6 +63,7 @@ class Guideline(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     version: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)  # what changed; empty for a first version
     published_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from workbench.store.models.base import STRICT, Base
-from workbench.store.types import Id, Moment
+from workbench.domain.vocabulary import SplitOrigin
+from workbench.store.models.base import STRICT, Base, one_of
+from workbench.store.types import Id, Moment, Word
 
 
 class Document(Base):
@@ -44,6 +45,7 @@ class Document(Base):
     sentence_count: Mapped[int]
     imported_at: Mapped[datetime] = mapped_column(Moment)
     imported_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # not offered for work any more; its passes stay
     text: Mapped[str] = deferred(mapped_column(Text))
 
 
@@ -56,13 +58,17 @@ class Block(Base):
     kind: Mapped[str] = mapped_column(Text)
     start: Mapped[int]
     end: Mapped[int]
+    speaker: Mapped[str] = mapped_column(Text)  # who says this, as the importer confirmed it; empty: the author, or unknown
 
 
 class Sentence(Base):
-    """`ordinal` counts from 0 over the document and never changes; `text` equals the document's text from start to end."""
+    """`ordinal` counts from 0 over the document; `text` equals the document's text from start to end.
+
+    Once anybody has labelled or cited the document, neither changes any more; until then a lead may divide and join.
+    """
 
     __tablename__ = "sentence"
-    __table_args__ = (CheckConstraint('start < "end"', name="span"), STRICT)
+    __table_args__ = (CheckConstraint('start < "end"', name="span"), one_of("split_origin", SplitOrigin), STRICT)
 
     document_id: Mapped[int] = mapped_column(Id, ForeignKey("document.id"), primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True)
@@ -71,3 +77,17 @@ class Sentence(Base):
     end: Mapped[int]
     is_furniture: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    split_origin: Mapped[SplitOrigin] = mapped_column(Word(SplitOrigin))
+
+
+class SettledSplit(Base):
+    """A sentence that annotators flagged as badly split, and that a lead took out of detection statistics. Its offsets stay."""
+
+    __tablename__ = "settled_split"
+    __table_args__ = (ForeignKeyConstraint(["document_id", "ordinal"], ["sentence.document_id", "sentence.ordinal"]), STRICT)
+
+    document_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    note: Mapped[str] = mapped_column(Text)
+    settled_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    settled_at: Mapped[datetime] = mapped_column(Moment)

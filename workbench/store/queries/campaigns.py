@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor, CampaignCard, Scheme, VerdictValue
+from workbench.domain.records import Actor, CampaignCard, CampaignSettings, GuidelineVersion, Scheme, VerdictValue
 from workbench.store import access, models
 
 
@@ -27,7 +28,8 @@ def campaign(session: Session, name: str, *, viewer: Actor) -> CampaignCard | No
 
 
 def _cards(viewer: Actor) -> Select[*tuple[Any, ...]]:
-    documents = select(func.count()).where(models.Document.campaign_id == models.Campaign.id).correlate(models.Campaign).scalar_subquery()
+    here = (models.Document.campaign_id == models.Campaign.id) & models.Document.withdrawn_at.is_(None)
+    documents = select(func.count()).where(here).correlate(models.Campaign).scalar_subquery()
     mine = (models.Membership.campaign_id == models.Campaign.id) & (models.Membership.user_id == viewer.user_id)
     query = select(models.Campaign, models.Membership.role, documents).outerjoin(models.Membership, mine)
     return query if viewer.is_admin else query.where(models.Membership.role.is_not(None))
@@ -35,7 +37,7 @@ def _cards(viewer: Actor) -> Select[*tuple[Any, ...]]:
 
 def _card(row: Row[*tuple[Any, ...]]) -> CampaignCard:
     found, role, documents = row
-    return CampaignCard(found.id, found.uuid, found.slug, found.title, role, documents)
+    return CampaignCard(found.id, found.uuid, found.slug, found.title, role, documents, found.closed_at)
 
 
 def guideline(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[str, str]:
@@ -53,5 +55,44 @@ def scheme(session: Session, campaign_id: int, *, viewer: Actor) -> Scheme:
         select(models.Scheme).where(models.Scheme.campaign_id == campaign_id).order_by(models.Scheme.version.desc()).limit(1)
     ).one()
     rows = session.scalars(select(models.Verdict).where(models.Verdict.scheme_id == found.id).order_by(models.Verdict.ordinal))
-    values = tuple(VerdictValue(row.value, row.label, row.canonical.value, row.key, row.position, row.description) for row in rows)
-    return Scheme(found.name, found.version, values)
+    return Scheme(found.name, found.version, tuple(_value(row) for row in rows))
+
+
+def _value(row: models.Verdict) -> VerdictValue:
+    return VerdictValue(row.value, row.label, row.canonical.value, row.key, row.position, row.description, row.retired_at)
+
+
+def verdicts_in_use(session: Session, campaign_id: int, *, viewer: Actor) -> frozenset[str]:
+    """The values that any revision of anybody's annotation in the campaign gives, under whatever version of the scheme."""
+    access.require(session, viewer, Action.CONFIGURE, campaign_id)
+    is_cited = exists().where(models.Annotation.verdict_id == models.Verdict.id)
+    query = select(models.Verdict.value).join(models.Scheme, models.Scheme.id == models.Verdict.scheme_id)
+    return frozenset(session.scalars(query.where(models.Scheme.campaign_id == campaign_id, is_cited).distinct()))
+
+
+def settings(session: Session, campaign_id: int, *, viewer: Actor) -> CampaignSettings:
+    access.require(session, viewer, Action.CONFIGURE, campaign_id)
+    row = session.get_one(models.Campaign, campaign_id)
+    return CampaignSettings(**{field.name: getattr(row, field.name) for field in fields(CampaignSettings)})
+
+
+def guidelines(session: Session, campaign_id: int, *, viewer: Actor) -> list[GuidelineVersion]:
+    """Every version published, newest first."""
+    access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
+    table = models.Guideline
+    rows = session.execute(
+        select(table.version, table.published_at, table.note).where(table.campaign_id == campaign_id).order_by(table.id.desc())
+    )
+    return [GuidelineVersion(row.version, row.published_at, row.note) for row in rows]
+
+
+def guideline_news(session: Session, campaign_id: int, *, viewer: Actor) -> GuidelineVersion | None:
+    """The newest version, while the viewer has not opened it and it changed something; None for who is no member."""
+    access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
+    mine = (models.Membership.campaign_id == campaign_id) & (models.Membership.user_id == viewer.user_id)
+    seen = session.scalars(select(models.Membership.guideline_seen).where(mine)).first()
+    table = models.Guideline
+    newest = session.scalars(select(table).where(table.campaign_id == campaign_id).order_by(table.id.desc()).limit(1)).first()
+    if newest is None or not newest.note or seen is None or seen == newest.version:
+        return None
+    return GuidelineVersion(newest.version, newest.published_at, newest.note)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor, DocumentCard, FoundSentence
+from workbench.domain.records import Actor, DocumentCard, EditedDocument, FoundSentence, Metadata
 from workbench.domain.vocabulary import Label, Round
 from workbench.store import access, models
 from workbench.store.queries.passes import own_pass
@@ -19,14 +20,14 @@ CANDIDATE_LIMIT = 1_000
 
 
 def documents(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0) -> list[DocumentCard]:
-    """One page of the campaign's documents in their order, each with the viewer's own pass."""
+    """One page of the campaign's documents in their order, each with the viewer's own pass; withdrawn ones are left out."""
     access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
     table, own = models.Document, aliased(models.Assignment)
     mine = and_(own.document_id == table.id, own.annotator_id == viewer.user_id, own.round == Round.FIRST)
     query = (
         select(table, own.uuid, own.status, decided_of(own), claims_of(own))
         .outerjoin(own, mine)
-        .where(table.campaign_id == campaign_id)
+        .where(table.campaign_id == campaign_id, table.withdrawn_at.is_(None))
         .order_by(table.number)
         .limit(PAGE)
         .offset(page * PAGE)
@@ -49,6 +50,25 @@ def documents(session: Session, campaign_id: int, *, viewer: Actor, page: int = 
         )
         for document, pass_uuid, status, decided, claims in session.execute(query)
     ]
+
+
+def edited_documents(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0) -> list[EditedDocument]:
+    """One page of everything the campaign holds, withdrawn documents too, as leads correct it."""
+    access.require(session, viewer, Action.EDIT_DOCUMENTS, campaign_id)
+    table = models.Document
+    passes = select(func.count()).where(models.Assignment.document_id == table.id).correlate(table).scalar_subquery()
+    query = select(table, passes).where(table.campaign_id == campaign_id).order_by(table.number).limit(PAGE).offset(page * PAGE)
+    names = [field.name for field in fields(Metadata)]
+    return [
+        EditedDocument(row.slug, row.file_name, Metadata(**{name: getattr(row, name) for name in names}), row.withdrawn_at, count)
+        for row, count in session.execute(query)
+    ]
+
+
+def document_count(session: Session, campaign_id: int, *, viewer: Actor) -> int:
+    """How many documents `edited_documents` lists in all."""
+    access.require(session, viewer, Action.EDIT_DOCUMENTS, campaign_id)
+    return session.scalar(select(func.count()).where(models.Document.campaign_id == campaign_id)) or 0
 
 
 def _open_sentences(session: Session, campaign_id: int) -> dict[int, int]:
@@ -102,7 +122,9 @@ def decided_of(own: Any) -> Any:
 def sentences_like(session: Session, pass_uuid: str, words: str, *, viewer: Actor) -> list[FoundSentence]:
     """Sentences of the campaign's other documents that share the most words with the query, best first."""
     own = own_pass(session, pass_uuid, viewer=viewer)
-    wanted = sorted({word.casefold() for word in words.split() if len(word) > 2}, key=lambda word: (-len(word), word))[:12]
+    wanted = sorted({word.casefold() for word in words.replace("\0", " ").split() if len(word) > 2}, key=lambda word: (-len(word), word))[
+        :12
+    ]
     if not wanted:
         return []
     rows = session.execute(_containing(own, wanted)).all()
@@ -129,6 +151,7 @@ def _containing(own: models.Assignment, wanted: list[str]) -> Select[*tuple[Any,
         .where(
             document.campaign_id == own.campaign_id,
             document.id != own.document_id,
+            document.withdrawn_at.is_(None),
             sentence.is_furniture == 0,
             or_(*(func.lower(sentence.text).contains(word, autoescape=True) for word in wanted)),
         )

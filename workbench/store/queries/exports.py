@@ -14,17 +14,22 @@ from sqlalchemy.orm import Session, undefer
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
+from workbench.domain.vocabulary import SplitOrigin
 from workbench.store import access, models
 from workbench.store.queries.people import OPERATOR
 from workbench.store.types import as_text
 
 Row = dict[str, Any]
-CAMPAIGN = ("uuid", "title", "description", "preset", "coverage", "evidence_policy", "temporal_policy", "created_at")
+CAMPAIGN = (
+    *("uuid", "title", "description", "preset", "coverage", "evidence_policy", "temporal_policy", "overlap", "created_at", "closed_at"),
+)
+GUIDELINE = ("version", "body", "note", "published_at")
 VERDICT = ("value", "label", "canonical", "key", "position", "description", "retired_at")
 DOCUMENT = (
     *("uuid", "number", "slug", "file_name", "title", "publisher", "author", "url", "published_on", "published_precision", "date_origin"),
-    *("language", "encoding", "splitter", "sha256", "folded_sha256", "imported_at", "text"),
+    *("language", "encoding", "splitter", "sha256", "folded_sha256", "imported_at", "withdrawn_at", "text"),
 )
+SETTLED_SPLIT = ("ordinal", "note", "settled_at")
 PASS = ("uuid", "round", "status", "revision", "cursor", "guideline_version", "started_at", "saved_at", "finished_at")
 OPERATION = ("boot", "seq", "kind", "body", "inverse", "target", "base_revision", "revision", "error_code", "error", "client_at", "at")
 DECISION = ("ordinal", "revision", "label", "origin", "is_badly_split", "is_gone")
@@ -64,7 +69,7 @@ def _settings(session: Session, campaign_id: int) -> Iterator[Row]:
     for guideline in session.scalars(
         select(models.Guideline).where(models.Guideline.campaign_id == campaign_id).order_by(models.Guideline.id)
     ):
-        yield {"type": "guideline", **_plain(guideline, ("version", "body", "published_at"))}
+        yield {"type": "guideline", **_plain(guideline, GUIDELINE)}
     for scheme in session.scalars(select(models.Scheme).where(models.Scheme.campaign_id == campaign_id).order_by(models.Scheme.version)):
         values = session.scalars(select(models.Verdict).where(models.Verdict.scheme_id == scheme.id).order_by(models.Verdict.ordinal))
         yield {
@@ -85,20 +90,30 @@ def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Ite
     for document_id in ids:
         query = select(models.Document).where(models.Document.id == document_id).options(undefer(models.Document.text))
         document = session.scalars(query).one()
-        blocks = session.scalars(select(models.Block).where(models.Block.document_id == document_id).order_by(models.Block.ordinal))
+        blocks = session.scalars(select(models.Block).where(models.Block.document_id == document_id).order_by(models.Block.ordinal)).all()
         sentence = models.Sentence.__table__.c
         sentences = session.execute(
-            select(sentence.start, sentence.end, sentence.block_ordinal, sentence.is_furniture)
+            select(sentence.start, sentence.end, sentence.block_ordinal, sentence.is_furniture, sentence.split_origin)
             .where(sentence.document_id == document_id)
             .order_by(sentence.ordinal)
-        )
+        ).all()
         yield {
             "type": "document",
             **_plain(document, DOCUMENT),
             "imported_by": codes.get(document.imported_by, OPERATOR),
             "blocks": [[block.start, block.end, block.kind] for block in blocks],
-            "sentences": [list(row) for row in sentences],
+            "sentences": [list(row[:4]) for row in sentences],
+            "speakers": [[block.ordinal, block.speaker] for block in blocks if block.speaker],
+            "split_by_hand": [ordinal for ordinal, row in enumerate(sentences) if row.split_origin is SplitOrigin.MANUAL],
         }
+        settled = select(models.SettledSplit).where(models.SettledSplit.document_id == document_id).order_by(models.SettledSplit.ordinal)
+        for split in session.scalars(settled):
+            yield {
+                "type": "settled_split",
+                "document": document.uuid,
+                **_plain(split, SETTLED_SPLIT),
+                "settled_by": codes.get(split.settled_by, OPERATOR),
+            }
         session.expunge(document)
 
 
@@ -151,6 +166,10 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
     own = models.Assignment.campaign_id == campaign_id
     queries: dict[str, Any] = {
         "document": select(func.count()).where(models.Document.campaign_id == campaign_id),
+        "settled_split": select(func.count())
+        .select_from(models.SettledSplit)
+        .join(models.Document, models.Document.id == models.SettledSplit.document_id)
+        .where(models.Document.campaign_id == campaign_id),
         "pass": select(func.count()).where(own),
     }
     tables = (

@@ -52,7 +52,7 @@ def _rows(session: Session, table: Any, document_id: int) -> Iterable[Any]:
 def _neighbours(session: Session, document: models.Document) -> dict[str, Any]:
     """Where the document stands in its campaign, and the slugs before and after it."""
     table = models.Document
-    here = table.campaign_id == document.campaign_id
+    here = (table.campaign_id == document.campaign_id) & table.withdrawn_at.is_(None)
     before = select(table.slug).where(here, table.number < document.number).order_by(table.number.desc()).limit(1)
     after = select(table.slug).where(here, table.number > document.number).order_by(table.number).limit(1)
     position = select(func.count()).where(here, table.number <= document.number)

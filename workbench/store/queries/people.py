@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.domain.records import Actor
-from workbench.store import models
+from workbench.domain.permissions import Action
+from workbench.domain.records import Actor, Member
+from workbench.domain.vocabulary import PassStatus
+from workbench.store import access, models
 
 OPERATOR = "operator"  # the command line's account; it has no password and no link, so nobody signs in as it
 
@@ -41,3 +43,41 @@ def actor_of_session(
 def is_anyone_here(session: Session) -> bool:
     """Whether any account can sign in yet."""
     return session.scalars(select(models.User.id).where(models.User.name != OPERATOR).limit(1)).first() is not None
+
+
+def members(session: Session, campaign_id: int, *, viewer: Actor) -> list[Member]:
+    """The people of a campaign by name: role, passes there, when they were last seen."""
+    access.require(session, viewer, Action.MANAGE_PEOPLE, campaign_id)
+    return _members(session, campaign_id, is_everyone=False)
+
+
+def accounts(session: Session, campaign_id: int, *, viewer: Actor) -> list[Member]:
+    """Every account of the installation; role and passes are those in the campaign."""
+    access.require(session, viewer, Action.MANAGE_ACCOUNTS, campaign_id)
+    return _members(session, campaign_id, is_everyone=True)
+
+
+def _members(session: Session, campaign_id: int, *, is_everyone: bool) -> list[Member]:
+    own, user = models.Membership, models.User
+    in_campaign = (own.user_id == user.id) & (own.campaign_id == campaign_id)
+    passes = select(func.count()).where(models.Assignment.campaign_id == campaign_id, models.Assignment.annotator_id == user.id)
+    seen = select(func.max(models.Session.last_seen_at)).where(models.Session.user_id == user.id)
+    counts = [
+        query.correlate(user).scalar_subquery() for query in (passes, passes.where(models.Assignment.status == PassStatus.OPEN), seen)
+    ]
+    query = select(user, own.role, *counts).outerjoin(own, in_campaign).where(user.name != OPERATOR).order_by(user.name)
+    rows = session.execute(query if is_everyone else query.where(own.role.is_not(None)))
+    return [
+        Member(
+            name=row.name,
+            display_name=row.display_name,
+            role=role,
+            pass_count=pass_count,
+            open_count=open_count,
+            last_seen_at=last_seen_at,
+            is_active=row.is_active,
+            is_admin=row.is_admin,
+            has_password=row.password_hash is not None,
+        )
+        for row, role, pass_count, open_count, last_seen_at in rows
+    ]

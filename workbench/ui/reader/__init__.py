@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,16 +19,17 @@ def _component() -> Callable[..., Any]:
 
 def message() -> dict[str, Any] | None:
     """What the browser has sent and waits to see acknowledged, None before its first message."""
-    sent = st.session_state.get(KEY) or {}
-    found = sent.get("ops")
-    return dict(found) if found else None
+    return _message(st.session_state.get(KEY) or {})
 
 
 def mount(data: dict[str, Any]) -> dict[str, Any] | None:
     """Draw the reader with this data; returns the message as it stands after mounting."""
-    result = _component()(key=KEY, data=data, on_ops_change=_noticed)
-    sent = result.get("ops")
-    return dict(sent) if sent else None
+    return _message(_component()(key=KEY, data=data, on_ops_change=_noticed))
+
+
+def _message(component_state: Mapping[str, Any]) -> dict[str, Any] | None:
+    found = component_state.get("ops")
+    return dict(found) if found and isinstance(found, Mapping) else None
 
 
 def _noticed() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from workbench.domain.vocabulary import PassStatus
 from workbench.errors import NotAllowed
 from workbench.store.queries import overview
 from workbench.store.queries.overview import Blocks, Progress
@@ -52,7 +53,7 @@ def _summary(cells: list[Progress], blocks: Blocks) -> None:
     figures = (
         ("Sentences decided", f"{decided} of {opened}"),
         ("Claims", str(claims)),
-        ("Finished passes", f"{len(cells) - blocks.open_passes} of {len(cells)}"),
+        ("Finished passes", f"{sum(cell.status is PassStatus.FINISHED for cell in cells)} of {len(cells)}"),
         ("Seconds a sentence", f"{seconds / decided:.1f}" if decided else "–"),
     )
     for column, (label, figure) in zip(st.columns(len(figures)), figures, strict=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.domain.records import CampaignCard, DocumentCard
+from workbench.domain.records import CampaignCard, DocumentCard, GuidelineVersion
 from workbench.domain.vocabulary import PassStatus
-from workbench.store.queries import documents
+from workbench.store.queries import campaigns, documents
 from workbench.ui import messages, process, state
 
 
@@ -18,15 +18,20 @@ def page() -> None:
         if actor.is_admin:
             st.page_link("views/documents.py", label="Import texts", icon=":material/upload_file:")
         return
-    page_no = st.session_state.get("work_page", 1) - 1
+    page_no = state.list_page("work_page", campaign.document_count, documents.PAGE)
     with process.store().reading() as session:
         cards = documents.documents(session, campaign.id, viewer=actor, page=page_no)
+        news = campaigns.guideline_news(session, campaign.id, viewer=actor)
+    if campaign.closed_at is not None:
+        st.info(messages.CLOSED_BANNER.format(day=f"{campaign.closed_at:%-d %b %Y}"))
+    if news is not None:
+        _announce(news)
     if not cards:
         st.info(messages.NO_DOCUMENTS)
     elif not any(card.claim_count for card in cards):
         _first_steps()
     for card in cards:
-        _row(campaign, card, may_annotate=campaign.role is not None)
+        _row(campaign, card, may_annotate=campaign.role is not None and (card.pass_uuid is not None or campaign.closed_at is None))
     if campaign.document_count > documents.PAGE:
         st.pagination(-(-campaign.document_count // documents.PAGE), key="work_page")
 
@@ -46,6 +51,12 @@ def _chosen(cards: list[CampaignCard]) -> CampaignCard | None:
     return next(card for card in cards if card.slug == slug)
 
 
+def _announce(news: GuidelineVersion) -> None:
+    with st.container(border=True):
+        st.text(messages.GUIDELINE_NEWS.format(version=news.version, day=f"{news.published_at:%-d %b}", note=news.note))
+        st.page_link("views/guideline.py", label="Read the guideline", icon=":material/menu_book:")
+
+
 def _first_steps() -> None:
     with st.container(border=True):
         st.markdown(f"**{messages.FIRST_STEPS}**")
@@ -63,12 +74,12 @@ def _row(campaign: CampaignCard, card: DocumentCard, *, may_annotate: bool) -> N
 
 def _progress(card: DocumentCard) -> str:
     claims = f", {card.claim_count} claim{'' if card.claim_count == 1 else 's'}" if card.pass_uuid else ""
-    finished = ", finished" if card.status is PassStatus.FINISHED else ""
+    finished = {PassStatus.FINISHED: ", finished", PassStatus.LEFT: ", handed over"}.get(card.status, "") if card.status else ""
     return f"{card.decided_count} of {card.sentence_count} sentences{claims}{finished}"
 
 
 def _verb(card: DocumentCard) -> str:
-    if card.status is PassStatus.FINISHED:
+    if card.status in (PassStatus.FINISHED, PassStatus.LEFT):
         return messages.LOOK
     return messages.CONTINUE if card.pass_uuid else messages.BEGIN
 

@@ -1,0 +1,61 @@
+"""The formula guard: no cell begins with what a spreadsheet acts on, and every cell comes back."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from workbench.formats.csv_cells import ACTIVE, guard, unguard
+from workbench.formats.writers import csv_tables
+
+ENCODABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+CELLS = st.one_of(ENCODABLE, st.tuples(st.sampled_from(ACTIVE), ENCODABLE).map("".join)).filter(lambda cell: "\0" not in cell)
+
+
+@given(st.one_of(st.text(), st.tuples(st.sampled_from(ACTIVE), st.text()).map("".join)))
+@example("'")
+@example("''=")
+def test_s13_unguard_takes_back_what_guard_did(cell: str) -> None:
+    assert unguard(guard(cell)) == cell
+
+
+@given(st.one_of(st.text(), st.tuples(st.sampled_from(ACTIVE), st.text()).map("".join)))
+def test_s13_no_guarded_cell_begins_with_what_is_acted_on_but_the_apostrophe(cell: str) -> None:
+    assert not guard(cell).startswith(tuple(character for character in ACTIVE if character != "'"))
+
+
+@given(st.text())
+def test_s13_a_harmless_cell_is_left_as_it_is(cell: str) -> None:
+    assert guard(cell) == cell or cell.startswith(ACTIVE)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=4))
+@example(["a\rb", "\r", "\r\n", "\n"])
+@example(['"', '""', '",\n', ""])
+def test_a_line_is_read_alike_by_the_csv_module_and_pandas(cells: list[str]) -> None:
+    names = csv_tables.COLUMNS["annotations"][: len(cells)]
+    content = csv_tables.header("annotations") + csv_tables.line("annotations", dict(zip(names, cells, strict=True)))
+
+    by_module = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    by_pandas = pandas.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False).to_dict("records")
+
+    assert by_pandas == by_module
+    assert [unguard(by_module[0][name]) for name in names] == cells
+
+
+@pytest.mark.parametrize("word", ["NA", "null", "None", "nan", "001", "1e5", "TRUE", "2016-02-23", ""])
+def test_words_that_readers_take_for_something_else_stay_words(word: str) -> None:
+    content = csv_tables.header("annotations") + csv_tables.line("annotations", {"why": word})
+
+    frame = pandas.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False)
+
+    assert frame["why"].tolist() == [word]
+
+
+def test_a_number_is_a_number_and_what_is_missing_is_empty() -> None:
+    assert csv_tables.line("annotations", {"evidence_count": 0, "why": None}).decode() == '"","","","","","","","","0",""\n'

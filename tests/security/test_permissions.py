@@ -1,0 +1,319 @@
+"""S5, S7: every service against the permission table. A new service without a row here fails; so does a row that is refused otherwise."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workbench.services
+import workbench.store.queries
+from tests.store.facts import differing, everything
+from tests.worlds import COUNCIL, World
+from workbench.domain import permissions
+from workbench.domain.permissions import TABLE, Action
+from workbench.domain.records import Actor, CampaignSettings, Metadata
+from workbench.domain.vocabulary import LinkPurpose, Role
+from workbench.errors import WorkbenchError
+from workbench.formats.readers import seeds
+from workbench.services import (
+    annotating,
+    assigning,
+    campaigns,
+    documents,
+    exporting,
+    importing,
+    people,
+    sentences,
+    signing_in,
+)
+from workbench.store import access
+
+Arguments = Callable[[World, Path], dict[str, Any]]
+IN_CAMPAIGN, AS_LEAD_OF_ANY, INSTALLATION, OWN_PASS, ONESELF = (
+    "in the campaign",
+    "as a lead of any",
+    "of the installation",
+    "own pass",
+    "oneself",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A service, what it must ask, of whom, and arguments that work for whoever may."""
+
+    service: Callable[..., Any]
+    action: Action | None
+    scope: str
+    arguments: Arguments = lambda _world, _folder: {}
+
+    def __str__(self) -> str:
+        return f"{self.service.__module__.rpartition('.')[2]}.{self.service.__name__} {self.scope}"
+
+
+def with_(**arguments: Any) -> Arguments:
+    return lambda _world, _folder: arguments
+
+
+def own_pass(world: World, _folder: Path) -> dict[str, Any]:
+    return {"pass_uuid": world.tab().pass_uuid}
+
+
+def exported(world: World, folder: Path) -> dict[str, Any]:
+    exporting.export(world.store, actor=world.operator, campaign_id=world.campaign_id, format="jsonl", out=folder)
+    return {"path": folder / "campaign.jsonl", "name": "again"}
+
+
+def newest_scheme(world: World, _folder: Path) -> dict[str, Any]:
+    return {"scheme": replace(seeds.read(world.store.settings.seeds).scheme, version=2), "seen_version": 1}
+
+
+NEW = {"name": "new.txt", "content": b"A new text. It has two sentences.\n"}
+GUIDELINE = {"version": "9.9", "body": "Look twice.", "note": "", "seen_version": ""}
+IN_TEXT = {"document": "harbour", "ordinal": 1}
+
+ROWS = [
+    Row(annotating.receive, Action.ANNOTATE, OWN_PASS, lambda world, folder: own_pass(world, folder) | {"message": {"cursor": 3}}),
+    Row(annotating.opening, Action.ANNOTATE, OWN_PASS, own_pass),
+    Row(assigning.begin_pass, Action.ANNOTATE, IN_CAMPAIGN, with_(document="council")),
+    Row(assigning.hand_over, Action.HAND_OVER, IN_CAMPAIGN, with_(leaver="ann", heir="bob")),
+    Row(campaigns.create, Action.CREATE_CAMPAIGN, AS_LEAD_OF_ANY, with_(settings=CampaignSettings(title="Another"))),
+    Row(campaigns.clone, Action.CLONE_CAMPAIGN, IN_CAMPAIGN, with_(title="A copy")),
+    Row(campaigns.configure, Action.CONFIGURE, IN_CAMPAIGN, with_(settings=CampaignSettings(title="Renamed"))),
+    Row(campaigns.close, Action.CONFIGURE, IN_CAMPAIGN),
+    Row(campaigns.reopen, Action.CONFIGURE, IN_CAMPAIGN),
+    Row(campaigns.publish_scheme, Action.CONFIGURE, IN_CAMPAIGN, newest_scheme),
+    Row(campaigns.publish_guideline, Action.CONFIGURE, IN_CAMPAIGN, with_(**GUIDELINE)),
+    Row(campaigns.mark_guideline_seen, Action.SEE_CAMPAIGN, IN_CAMPAIGN, with_(version="1.0")),
+    Row(documents.correct, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", about=Metadata(title="Corrected"))),
+    Row(documents.withdraw, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour")),
+    Row(documents.restore, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour")),
+    Row(exporting.export, Action.EXPORT, IN_CAMPAIGN, lambda _world, folder: {"format": "csv", "out": folder}),
+    Row(importing.import_texts, Action.IMPORT, IN_CAMPAIGN, with_(files=[tuple(NEW.values())])),
+    Row(importing.preview_text, Action.IMPORT, IN_CAMPAIGN, with_(**NEW)),
+    Row(importing.preview_text, Action.CREATE_CAMPAIGN, AS_LEAD_OF_ANY, with_(campaign_id=None, **NEW)),
+    Row(importing.import_previewed, Action.IMPORT, IN_CAMPAIGN, with_(metadata=Metadata(title="New"), speakers={}, **NEW)),
+    Row(importing.import_native, Action.CREATE_CAMPAIGN, INSTALLATION, exported),
+    Row(people.add_user, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="kim")),
+    Row(people.give_role, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", role=Role.ANNOTATOR)),
+    Row(people.add_member, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="kim", role=Role.ANNOTATOR)),
+    Row(people.deactivate, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob")),
+    Row(people.activate, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob")),
+    Row(people.set_admin, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob", is_admin=True)),
+    Row(people.end_sessions, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob")),
+    Row(people.change_display_name, None, ONESELF, with_(display_name="Me")),
+    Row(sentences.split_sentence, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", sentence=(0, 5), at=2)),
+    Row(sentences.merge_sentences, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", first=(0, 5), second=(6, 9))),
+    Row(sentences.retag_block, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", block=(0, 5), seen_kind="p", kind="p")),
+    Row(sentences.settle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(note="", **IN_TEXT)),
+    Row(sentences.unsettle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(**IN_TEXT)),
+    Row(signing_in.make_link, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", purpose=LinkPurpose.INVITATION)),
+    Row(signing_in.make_link, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob", purpose=LinkPurpose.SIGN_IN)),
+    Row(signing_in.change_password, None, ONESELF, with_(password="a long enough password")),
+]
+
+
+def public_functions(package: Any, parameter: str) -> Iterator[Callable[..., Any]]:
+    """Whatever in these modules says for whom it acts."""
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{found.name}")
+        for name, function in vars(module).items():
+            is_ours = inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+            if is_ours and parameter in inspect.signature(function).parameters:
+                yield function
+
+
+def names(functions: Any) -> set[str]:
+    return {f"{function.__module__}.{function.__qualname__}" for function in functions}
+
+
+def test_s07_every_service_has_a_row() -> None:
+    assert names(public_functions(workbench.services, "actor")) == names(row.service for row in ROWS)
+
+
+def test_every_action_has_a_line_in_the_table() -> None:
+    assert set(TABLE) == set(Action)
+
+
+@dataclass(frozen=True)
+class Case:
+    who: str
+    actor: Actor
+    where: str
+    campaign_id: int
+
+
+def cases(world: World, row: Row) -> list[Case]:
+    """Everybody, in their own campaign, in one they are not in, and in one that is not there."""
+    outsider = people.add_user(world.store, actor=world.operator, name="out")
+    other = campaigns.create(world.store, actor=world.operator, settings=CampaignSettings(title="Other"))
+    list(importing.import_texts(world.store, actor=world.operator, campaign_id=other, files=[("harbour.txt", COUNCIL.encode())]))
+    everybody = {"annotator": world.annotator, "second": world.second, "lead": world.lead, "outsider": outsider, "admin": world.operator}
+    everybody |= {f"disabled {who}": replace(everybody[who], is_active=False) for who in ("lead", "admin", "annotator")}
+    places = {"own": world.campaign_id, "other": other, "absent": 999_999} if row.scope == IN_CAMPAIGN else {"": 0}
+    return [
+        Case(who, actor, where, campaign_id)
+        for who, actor in everybody.items()
+        for where, campaign_id in places.items()
+        if (where, who) != ("other", "admin")  # who may there, needs arguments that fit there
+    ]
+
+
+def expected(world: World, row: Row, case: Case) -> str:
+    actor = case.actor
+    if row.scope == ONESELF:
+        return "let in" if actor.is_active else "W102"
+    if row.scope == OWN_PASS and actor.user_id != world.annotator.user_id:
+        return "W404"
+    assert row.action is not None
+    with world.store.reading() as session:
+        own_roles = {campaign_id: access.role_in(session, actor, campaign_id) for campaign_id in (world.campaign_id, case.campaign_id)}
+    role = {INSTALLATION: None, IN_CAMPAIGN: own_roles[case.campaign_id]}.get(row.scope, own_roles[world.campaign_id])
+    if permissions.may(actor, role, row.action):
+        return "W404" if case.where == "absent" else "let in"
+    return "W404" if role is None and not actor.is_admin else "W101"
+
+
+def outcome(world: World, row: Row, case: Case, arguments: dict[str, Any]) -> tuple[str, str]:
+    """(`let in` or the code of the refusal, what was said)."""
+    place = {"campaign_id": case.campaign_id} if row.scope == IN_CAMPAIGN else {}
+    try:
+        answer = row.service(world.store, actor=case.actor, **arguments, **place)
+        if inspect.isgenerator(answer):
+            list(answer)
+    except WorkbenchError as error:
+        return (error.code if error.code in ("W101", "W102", "W404") else "let in"), str(error)
+    return "let in", ""
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_s07_a_service_lets_in_whom_the_table_lets_in_and_nobody_else(world: World, tmp_path: Path, row: Row) -> None:
+    listed = cases(world, row)
+    arguments = row.arguments(world, tmp_path / "out")
+    refused = [case for case in listed if expected(world, row, case) != "let in"]
+    before = everything(world.store)
+
+    answers = {(case.who, case.where): outcome(world, row, case, arguments) for case in refused}
+    assert differing(before, everything(world.store)) == set(), "a refused service changed something"
+    let_in = {(case.who, case.where): outcome(world, row, case, arguments) for case in listed if case not in refused}
+
+    wanted = {(case.who, case.where): expected(world, row, case) for case in listed}
+    assert {key: code for key, (code, _) in (answers | let_in).items()} == wanted
+    assert len({said for (who, where), (_, said) in answers.items() if where in ("other", "absent") and who in ("lead", "annotator")}) <= 1
+    if refused and row.scope == IN_CAMPAIGN and row.action is Action.EXPORT:
+        assert len(list((tmp_path / "out").iterdir())) == 4, "only whoever may has files"
+
+
+def test_s05_a_role_taken_away_between_two_clicks_counts_at_once(world: World) -> None:
+    tab = world.tab(world.second)
+    with world.store.writing() as work:
+        from workbench.store.models import Membership
+
+        for membership in work.session.query(Membership).filter_by(user_id=world.second.user_id):
+            work.session.delete(membership)
+        work.commit()
+    before = everything(world.store)
+
+    with pytest.raises(WorkbenchError, match="W404"):
+        tab.do("decide", ordinals=[1], label="o", origin="key")
+
+    assert everything(world.store) == before
+
+
+# -- queries -----------------------------------------------------------------------------------------------------------
+
+PASS_QUERIES = {"own_pass", "text", "state", "sentences_like"}  # the pass must be the viewer's own
+LISTINGS = {"campaigns.campaigns", "campaigns.campaign"}  # answer with what the viewer may know of
+QUERIES = {
+    "campaigns.guideline": Action.SEE_CAMPAIGN,
+    "campaigns.guidelines": Action.SEE_CAMPAIGN,
+    "campaigns.guideline_news": Action.SEE_CAMPAIGN,
+    "campaigns.scheme": Action.SEE_CAMPAIGN,
+    "campaigns.settings": Action.CONFIGURE,
+    "campaigns.verdicts_in_use": Action.CONFIGURE,
+    "documents.documents": Action.SEE_CAMPAIGN,
+    "documents.document_count": Action.EDIT_DOCUMENTS,
+    "documents.edited_documents": Action.EDIT_DOCUMENTS,
+    "exports.everything": Action.EXPORT,
+    "overview.blocks": Action.SEE_OVERVIEW,
+    "overview.pace": Action.SEE_OVERVIEW,
+    "overview.progress": Action.SEE_OVERVIEW,
+    "overview.verdicts": Action.SEE_OVERVIEW,
+    "people.accounts": Action.MANAGE_ACCOUNTS,
+    "people.members": Action.MANAGE_PEOPLE,
+    "sentences.known": Action.IMPORT,
+    "sentences.sentences": Action.EDIT_DOCUMENTS,
+    "sentences.settled_sentences": Action.SEE_CAMPAIGN,
+    "sentences.split_flags": Action.EDIT_DOCUMENTS,
+}
+FURTHER = {"sentences.known": ([],), "sentences.sentences": ("harbour",)}  # what they ask for beside the campaign
+FUNCTIONS = {
+    f"{function.__module__.rpartition('.')[2]}.{function.__name__}": function
+    for function in public_functions(workbench.store.queries, "viewer")
+}
+
+
+def test_s07_every_query_has_a_row() -> None:
+    of_passes = {name for name in FUNCTIONS if name.rpartition(".")[2] in PASS_QUERIES}
+
+    assert set(FUNCTIONS) == set(QUERIES) | LISTINGS | of_passes
+
+
+def test_s07_a_query_answers_whom_the_table_lets_ask_and_nobody_else(world: World) -> None:
+    listed = cases(world, Row(lambda: None, None, IN_CAMPAIGN))
+    found, wanted = {}, {}
+    for name, action in QUERIES.items():
+        row = Row(FUNCTIONS[name], action, IN_CAMPAIGN)
+        for case in listed:
+            wanted[name, case.who, case.where] = expected(world, row, case)
+            found[name, case.who, case.where] = asked(world, FUNCTIONS[name], case, FURTHER.get(name, ()))
+
+    assert found == wanted
+
+
+def asked(world: World, query: Any, case: Case, further: tuple[Any, ...]) -> str:
+    try:
+        with world.store.reading() as session:
+            answer = query(session, case.campaign_id, *further, viewer=case.actor)
+            if inspect.isgenerator(answer):
+                list(answer)
+    except WorkbenchError as error:
+        return error.code
+    return "let in"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FUNCTIONS if name.rpartition(".")[2] in PASS_QUERIES))
+def test_s07_a_pass_is_read_by_its_annotator_alone(world: World, name: str) -> None:
+    tab = world.tab()
+    words = ("ships",) if name.endswith("sentences_like") else ()
+    answers = {}
+    for who, actor in {"own": world.annotator, "second": world.second, "lead": world.lead, "admin": world.operator}.items():
+        try:
+            with world.store.reading() as session:
+                FUNCTIONS[name](session, tab.pass_uuid, *words, viewer=actor)
+            answers[who] = "let in"
+        except WorkbenchError as error:
+            answers[who] = error.code
+
+    assert answers == {"own": "let in", "second": "W404", "lead": "W404", "admin": "W404"}
+
+
+def test_s07_a_listing_shows_only_what_the_viewer_is_in(world: World) -> None:
+    campaigns.create(world.store, actor=world.operator, settings=CampaignSettings(title="Other"))
+    outsider = people.add_user(world.store, actor=world.operator, name="out")
+    seen = {}
+    for who, actor in {"annotator": world.annotator, "lead": world.lead, "outsider": outsider, "admin": world.operator}.items():
+        with world.store.reading() as session:
+            cards = FUNCTIONS["campaigns.campaigns"](session, viewer=actor)
+            named = [title for title in ("Harbour", "Other") if FUNCTIONS["campaigns.campaign"](session, title, viewer=actor)]
+        assert sorted(card.title for card in cards) == named
+        seen[who] = named
+
+    assert seen == {"annotator": ["Harbour"], "lead": ["Harbour"], "outsider": [], "admin": ["Harbour", "Other"]}

@@ -1,0 +1,140 @@
+"""Intervals by resampling what is independent: documents where units are sentences or spans, units otherwise.
+
+They treat the annotators as fixed: more units narrow them, only more annotators tell about other annotators. With 25 sentences a
+document and documents of unequal difficulty a unit bootstrap covered 69-74 % instead of 95 %, the document bootstrap 91-96 %.
+Pair disagreements resampled with D_e held fixed (as in KALPHA) covered .82-.89 and are not offered.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from scipy.special import stdtrit  # type: ignore[import-untyped]
+
+from workbench.agreement.estimators import Estimator, document_sums, unit_sums
+from workbench.agreement.statistic import Counts, Floats, Interval, Statistic
+
+REPLICATES = 1000
+LEVEL = 0.95
+CELLS = 4_000_000  # numbers held at once while resampling
+
+
+def bootstrap(
+    sums: Floats,
+    value: Callable[[Floats], Floats],
+    random: Generator,
+    *,
+    times: NDArray[np.int64] | None = None,
+    what: str = "documents",
+    replicates: int = REPLICATES,
+    level: float = LEVEL,
+) -> Interval:
+    """Percentile bootstrap. sums: (clusters, k), what each cluster adds; times: (clusters,) how many clusters each row stands for.
+
+    A replicate draws as many clusters as there are, with replacement: multinomial weights on the rows. Replicates without a value
+    are left out of the quantiles and counted. Source: Efron & Tibshirani (1993), ch. 13; for alpha Zapf et al. (2016).
+    """
+    times = np.ones(len(sums), np.int64) if times is None else times
+    sums, times = sums[times > 0], times[times > 0]
+    method, n = f"bootstrap over {what}", int(times.sum())
+    if n < 2:
+        return Interval(None, None, method, reason=f"fewer than two {what}")
+    drawn = [value(weights @ sums) for weights in _weights(times, n, random, replicates, sums.shape[1])]
+    values = np.concatenate(drawn)
+    values = values[~np.isnan(values)]
+    undefined = replicates - len(values)
+    if len(values) < 2:
+        return Interval(None, None, method, replicates=replicates, undefined=undefined, reason="no replicate has a value")
+    if np.ptp(values) < 1e-12:  # five units that all agree do not make agreement certain
+        return Interval(None, None, method, replicates=replicates, undefined=undefined, reason="every replicate has the same value")
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(low), float(high), method, float(values.std(ddof=1)), replicates, undefined)
+
+
+def _weights(times: NDArray[np.int64], n: int, random: Generator, replicates: int, width: int) -> Iterator[Floats]:
+    block = max(1, CELLS // max(len(times), width))
+    for start in range(0, replicates, block):
+        size = min(block, replicates - start)
+        if n > len(times):
+            yield random.multinomial(n, times / n, size=size).astype(float)
+        else:  # every row once: drawing rows takes a quarter of the time that counting them by binomials does
+            drawn = random.integers(0, n, size=(size, n)) + np.arange(size)[:, None] * n
+            yield np.bincount(drawn.reshape(-1), minlength=size * n).reshape(size, n).astype(float)
+
+
+def jackknife(
+    sums: Floats,
+    value: Callable[[Floats], Floats],
+    *,
+    times: NDArray[np.int64] | None = None,
+    what: str = "documents",
+    level: float = LEVEL,
+    highest: float = 1.0,
+) -> Interval:
+    """Each cluster left out once; Student's t with n - 1 degrees of freedom, clipped at `highest`. No randomness: the check on the other.
+
+    Source: Efron & Tibshirani (1993), ch. 11; for alpha Hughes (2022).
+    """
+    times = np.ones(len(sums), np.int64) if times is None else times
+    method, n = f"jackknife over {what}", int(times.sum())
+    if n < 2:
+        return Interval(None, None, method, reason=f"fewer than two {what}")
+    total = times @ sums
+    left_out = np.asarray(value(total - sums))
+    defined = ~np.isnan(left_out)
+    undefined, point = int(times[~defined].sum()), float(value(total))
+    if n - undefined < 2 or math.isnan(point):
+        return Interval(None, None, method, replicates=n, undefined=undefined, reason="fewer than two replicates have a value")
+    left_out, weight = left_out[defined], times[defined]
+    mean = np.average(left_out, weights=weight)
+    error = math.sqrt((n - 1) / n * float((weight * (left_out - mean) ** 2).sum()))
+    return t_interval(point, error, n - 1, method=method, replicates=n, undefined=undefined, level=level, highest=highest)
+
+
+def t_interval(
+    point: float, error: float, df: int, *, method: str, replicates: int = 0, undefined: int = 0, level: float = LEVEL, highest: float = 1.0
+) -> Interval:
+    reach = float(stdtrit(df, (1 + level) / 2)) * error
+    return Interval(point - reach, min(point + reach, highest), method, error, replicates, undefined)
+
+
+def with_interval(
+    statistic: Statistic,
+    estimator: Estimator,
+    counts: Counts,
+    random: Generator,
+    *,
+    documents: NDArray[np.int64] | None = None,
+    replicates: int = REPLICATES,
+    level: float = LEVEL,
+) -> Statistic:
+    """The statistic with a bootstrap over documents (units,) when given, over units otherwise; unchanged when it has no value."""
+    if statistic.value is None:
+        return statistic
+    if documents is None:
+        sums, times = unit_sums(estimator, counts)
+        return statistic.with_interval(
+            bootstrap(sums, estimator.value, random, times=times, what="units", replicates=replicates, level=level)
+        )
+    sums = document_sums(estimator, counts, documents)
+    return statistic.with_interval(bootstrap(sums, estimator.value, random, replicates=replicates, level=level))
+
+
+def jackknife_of(estimator: Estimator, counts: Counts, documents: NDArray[np.int64] | None = None, *, level: float = LEVEL) -> Interval:
+    """The jackknife of an estimator over documents (units,) when given, over units otherwise."""
+    if documents is not None:
+        return jackknife(document_sums(estimator, counts, documents), estimator.value, level=level)
+    sums, times = unit_sums(estimator, counts)
+    return jackknife(sums, estimator.value, times=times, what="units", level=level)
+
+
+def clusters_needed(interval: Interval, n_clusters: int, half_width: float = 0.10) -> int | None:
+    """How many documents (or units) like these would give ± half_width; None without a standard error. For the overlap planner."""
+    if not interval.standard_error:
+        return None
+    reach = float(stdtrit(max(n_clusters - 1, 1), (1 + LEVEL) / 2))
+    return math.ceil(n_clusters * (reach * interval.standard_error / half_width) ** 2)

@@ -1,0 +1,262 @@
+"""Every statistic of a table of ratings or of marked texts as one flat list of rows; what `workbench agreement` prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from workbench.agreement import annotators, coefficients, pairs
+from workbench.agreement.alpha import Alpha, against_rest, krippendorff_alpha
+from workbench.agreement.counts import n_pairs, pairable, prevalence
+from workbench.agreement.difficulty import document_difficulty
+from workbench.agreement.distances import Distance, Level, nominal, of_level, weights
+from workbench.agreement.estimators import Estimator, estimate
+from workbench.agreement.files import RatingFile
+from workbench.agreement.intervals import bootstrap, with_interval
+from workbench.agreement.spans import KINDS, MarkedText, f1_sums, f1_value, span_f1
+from workbench.agreement.stability import is_mostly_one_label, stability
+from workbench.agreement.statistic import NO_PAIR, NO_VARIATION, Counts, Floats, Interval, Statistic
+from workbench.agreement.unitizing import u_alpha, u_alpha_sums, u_alpha_value
+
+SEED = 1979  # the same file gives the same intervals
+MOSTLY_ONE_LABEL = "annotators agree mostly on the common label: read the rows by label"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number. name, level, variant, label, annotators and document together name it; empty means all of them."""
+
+    name: str
+    level: str
+    statistic: Statistic
+    variant: str = ""
+    label: str = ""
+    annotators: tuple[str, ...] = ()
+    document: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        interval = self.statistic.interval
+        return {
+            "name": self.name,
+            "level": self.level,
+            "variant": self.variant,
+            "label": self.label,
+            "annotators": list(self.annotators),
+            "document": self.document,
+            "value": self.statistic.value,
+            "reason": self.statistic.reason,
+            "n_units": self.statistic.n_units,
+            "n_pairs": self.statistic.n_pairs,
+            "low": interval.low if interval else None,
+            "high": interval.high if interval else None,
+            "interval": _in_words(interval),
+            "note": self.statistic.note,
+        }
+
+
+def of_ratings(file: RatingFile, level: Level, random: Generator) -> Iterator[Row]:
+    """All together, by label, by annotator, by pair, by document. Intervals: over documents where the file has them, else over units."""
+    distance = of_level(level, file.ratings.labels)
+    yield from _overall(file, level, distance, random)
+    yield from _by_label(file, _warning(file), random)
+    yield from _by_annotator(file, level, distance)
+    yield from _by_pair(file, level, distance)
+    if file.documents is not None:
+        for found in document_difficulty(file.ratings.counts, file.documents):
+            statistic = Statistic(found.agreement, found.n_units, found.n_pairs, "" if found.n_units else NO_PAIR)
+            yield Row("document_agreement", "nominal", statistic, document=file.document_names[found.document])
+
+
+def _overall(file: RatingFile, level: Level, distance: Distance, random: Generator) -> Iterator[Row]:
+    ratings, counts = file.ratings, file.ratings.counts
+    q = len(ratings.labels)
+    identity = np.eye(q)
+    warning = _warning(file)
+    rows: list[tuple[str, str, str, Estimator]] = [
+        ("percent_agreement", "nominal", weighting, coefficients.Percent(weighting)) for weighting in coefficients.WEIGHTINGS
+    ]
+    rows.append(("krippendorff_alpha", "nominal", "", Alpha(nominal(q))))
+    if file.is_ordered and level != "ordinal":
+        rows.append(("krippendorff_alpha", "ordinal", "", Alpha(of_level("ordinal", ratings.labels))))
+    if level != "nominal":
+        rows.append(("krippendorff_alpha", level, "", Alpha(distance)))
+    rows.append(("gwet_ac1", "nominal", "", coefficients.AC(identity)))
+    if file.is_ordered:
+        rows += [("gwet_ac2", "ordinal", kind, coefficients.AC(weights(kind, q))) for kind in ("linear", "quadratic")]
+    rows.append(("fleiss_kappa", "nominal", "generalised", coefficients.Fleiss(identity)))
+    rows.append(("brennan_prediger", "nominal", "", coefficients.Uniform(identity, singletons_in_prevalence=False)))
+    found = [(name, of, variant, _estimated(estimator, file, random)) for name, of, variant, estimator in rows]
+    values = {(name, of, variant): statistic.value for name, of, variant, statistic in found}
+    mostly = is_mostly_one_label(values["krippendorff_alpha", "nominal", ""], values["percent_agreement", "nominal", "unit"], counts)
+    for name, of, variant, statistic in found:
+        is_prevalence_note = mostly and (name, of) == ("krippendorff_alpha", "nominal")
+        yield Row(name, of, _noted(statistic, warning, MOSTLY_ONE_LABEL if is_prevalence_note else ""), variant)
+    yield Row("conger_kappa", "nominal", pairs.conger_kappa(ratings))
+    yield Row("light_kappa", "nominal", pairs.light_kappa(ratings))
+    yield from _two_annotators(file, warning, random)
+
+
+def _two_annotators(file: RatingFile, warning: str, random: Generator) -> Iterator[Row]:
+    ratings, q = file.ratings, len(file.ratings.labels)
+    kappas = [
+        ("cohen_kappa", "nominal", "", pairs.Kappa(nominal(q))),
+        ("scott_pi", "nominal", "", pairs.Kappa(nominal(q), "pooled")),
+    ]
+    if file.is_ordered:
+        kappas += [("cohen_kappa", "ordinal", kind.level, pairs.Kappa(kind)) for kind in (pairs.linear(q), pairs.quadratic(q))]
+    if len(ratings.annotators) != 2:
+        for name, of, variant, _ in kappas:
+            yield Row(name, of, Statistic(None, reason=pairs.TWO_ANNOTATORS), variant)
+        return
+    table = pairs.confusion(ratings, *ratings.annotators)
+    for name, of, variant, kappa in kappas:
+        statistic = kappa.of(table)
+        if statistic.value is not None:
+            statistic = statistic.with_interval(_kappa_interval(kappa, table, file, random))
+        yield Row(name, of, _noted(statistic, warning), variant)
+    yield Row("cohen_kappa_max", "nominal", pairs.cohen_kappa_max(table))
+
+
+def _kappa_interval(kappa: pairs.Kappa, table: Counts, file: RatingFile, random: Generator) -> Interval:
+    if file.documents is None:
+        return bootstrap(kappa.sums(), kappa.value, random, times=table.reshape(-1), what="units")
+    one, other = file.ratings.grid()
+    both = (one >= 0) & (other >= 0)
+    _, document = np.unique(file.documents[both], return_inverse=True)
+    sums = np.zeros((int(document.max(initial=-1)) + 1, table.size))
+    np.add.at(sums, (document, one[both] * len(table) + other[both]), 1)
+    return bootstrap(sums, kappa.value, random)
+
+
+def _by_label(file: RatingFile, warning: str, random: Generator) -> Iterator[Row]:
+    counts = file.ratings.counts
+    units, compared, shares = len(pairable(counts)), n_pairs(counts), prevalence(counts)
+    for at, label in enumerate(file.ratings.labels):
+        name = str(label)
+        share = Statistic(float(shares[at]), units, compared) if counts.sum() else Statistic(None, reason="no ratings")
+        yield Row("prevalence", "nominal", share, label=name)
+        specific = _estimated(coefficients.Specific(at), file, random)
+        yield Row("specific_agreement", "nominal", _noted(specific, warning), label=name)
+        rest = against_rest(counts, at)
+        alpha = with_interval(krippendorff_alpha(rest, nominal(2)), Alpha(nominal(2)), rest, random, documents=file.documents)
+        yield Row("krippendorff_alpha_label", "nominal", _noted(alpha, warning), label=name)
+
+
+def _by_annotator(file: RatingFile, level: Level, distance: Distance) -> Iterator[Row]:
+    ratings = file.ratings
+    rest, without, bias = annotators.against_rest(ratings), annotators.alpha_without(ratings, distance), annotators.bias(ratings)
+    for name in ratings.annotators:
+        yield Row("annotator_vs_rest", "nominal", rest[name], annotators=(name,))
+        yield Row("krippendorff_alpha_without", level, without[name], annotators=(name,))
+        for at, label in enumerate(ratings.labels):
+            leaning, n = bias[name], rest[name]
+            known = Statistic(None, reason=n.reason) if leaning is None else Statistic(float(leaning[at]), n.n_units, n.n_pairs)
+            yield Row("bias", "nominal", known, label=str(label), annotators=(name,))
+
+
+def _by_pair(file: RatingFile, level: Level, distance: Distance) -> Iterator[Row]:
+    if len(file.ratings.annotators) < 3:
+        return
+    found = pairs.pair_tables(file.ratings)
+    columns = [
+        ("percent_agreement", "nominal", "unit", found.percent()),
+        ("cohen_kappa", "nominal", "", found.kappa()),
+        ("krippendorff_alpha", level, "", found.alpha(distance)),
+    ]
+    if file.is_ordered:
+        columns.append(("cohen_kappa", "ordinal", "quadratic", found.kappa(pairs.quadratic(len(file.ratings.labels)))))
+    for at, ((one, other, _), n) in enumerate(zip(found, found.n.tolist(), strict=True)):
+        for name, of, variant, values in columns:
+            value = float(values[at])
+            statistic = Statistic(None, n, n, NO_VARIATION) if np.isnan(value) else Statistic(value, n, n)
+            yield Row(name, of, statistic, variant, annotators=(one, other))
+
+
+def of_spans(texts: Sequence[MarkedText], random: Generator) -> Iterator[Row]:
+    """F1 of four kinds and unitized alpha, all annotators pooled and by pair. Intervals over documents."""
+    for labelled, name in ((True, "u_alpha"), (False, "u_alpha_binary")):
+        found = u_alpha(texts, labelled=labelled)
+        if found.value is not None:
+            found = found.with_interval(bootstrap(u_alpha_sums(texts, labelled=labelled), u_alpha_value, random))
+        yield Row(name, "nominal", found)
+    by_pair: dict[tuple[str, str], list[MarkedText]] = {}
+    for text in texts:
+        for pair in text.pairs():
+            by_pair.setdefault(pair, []).append(text)
+    for kind in KINDS:
+        found = span_f1(texts, kind)
+        if found.value is not None:
+            found = found.with_interval(bootstrap(_known(f1_sums(texts, kind)), f1_value, random))
+        yield Row(f"span_f1_{kind}", "nominal", found)
+        for pair in sorted(by_pair) if len(by_pair) > 1 else ():
+            yield Row(f"span_f1_{kind}", "nominal", span_f1(by_pair[pair], kind, pair), annotators=pair)
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """A list, one object a line. NaN and infinity have no place in it."""
+    return "[\n" + ",\n".join(json.dumps(row.as_json(), ensure_ascii=False, allow_nan=False) for row in rows) + "\n]"
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    head = ("statistic", "of", "value", "95 % interval", "units", "pairs", "remark")
+    cells = [head, *(_cells(row) for row in rows)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(head) - 1)]
+    numbers = {2, 4, 5}
+    return "\n".join(
+        "  ".join(
+            [cell.rjust(width) if at in numbers else cell.ljust(width) for at, (cell, width) in enumerate(zip(line, widths, strict=False))]
+            + [line[-1]]
+        ).rstrip()
+        for line in cells
+    )
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    found = row.statistic
+    interval = found.interval
+    reach = f"{interval.low:.3f} to {interval.high:.3f}" if interval and interval.low is not None and interval.high is not None else ""
+    name = row.name if row.level == "nominal" else f"{row.name} {row.level}"
+    of = ", ".join(filter(None, (row.variant, row.label, " & ".join(row.annotators), row.document)))
+    value = "–" if found.value is None else f"{found.value:.4f}"
+    return name, _printable(of), value, reach, str(found.n_units), str(found.n_pairs), found.reason or found.note
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "·" for character in text)
+
+
+def _estimated(estimator: Estimator, file: RatingFile, random: Generator) -> Statistic:
+    counts = file.ratings.counts
+    return with_interval(estimate(estimator, counts), estimator, counts, random, documents=file.documents)
+
+
+def _warning(file: RatingFile) -> str:
+    """What the minimum-n rules say of this file, for the notes."""
+    counts = file.ratings.counts
+    n_documents = None if file.documents is None else len(np.unique(file.documents[counts.sum(axis=1) >= 2]))
+    found = stability(counts, n_documents)
+    words = {"counts": "show counts only: ", "unstable": "unstable: "}.get(found.show, "")
+    return words + "; ".join(found.reasons) if found.reasons else ""
+
+
+def _noted(statistic: Statistic, *notes: str) -> Statistic:
+    return statistic if statistic.value is None else replace(statistic, note="; ".join(filter(None, (statistic.note, *notes))))
+
+
+def _known(sums: Floats) -> Floats:
+    """Without the documents in which nobody marked anything: they add nothing to either side."""
+    return np.asarray(sums[sums[:, 1] > 0])
+
+
+def _in_words(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    if interval.reason:
+        return f"{interval.method}: {interval.reason}"
+    undefined = f", {interval.undefined} without a value" if interval.undefined else ""
+    return f"95 % {interval.method}, {interval.replicates} replicates{undefined}"

@@ -1,0 +1,68 @@
+"""What people type into forms, checked: one line, prose, a campaign's settings, a version. Documents' metadata: metadata.py.
+
+Everything raises BadEntry with the field's name; nothing is cut or changed but the white space around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from workbench.domain.records import CampaignSettings
+from workbench.errors import BadEntry
+
+LONGEST_LINE = 300
+LONGEST_PROSE = 5_000
+LONGEST_GUIDELINE = 200_000
+LONGEST_NOTE = 500
+MOST_OVERLAP = 20
+VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}")
+
+
+def line(value: str, name: str, *, is_required: bool = False, longest: int = LONGEST_LINE) -> str:
+    """One line without control characters."""
+    trimmed = value.strip()
+    if is_required and not trimmed:
+        raise BadEntry(f"The {name} is empty.")
+    if len(trimmed) > longest:
+        raise BadEntry(f"The {name} has {len(trimmed)} characters; {longest} are allowed.")
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in trimmed):
+        raise BadEntry(f"The {name} holds a line break or a character that cannot be seen.")
+    return trimmed
+
+
+def prose(value: str, name: str, *, is_required: bool = False, longest: int = LONGEST_PROSE) -> str:
+    """Several lines; line ends become those of Unix."""
+    trimmed = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if is_required and not trimmed:
+        raise BadEntry(f"The {name} is empty.")
+    if len(trimmed) > longest:
+        raise BadEntry(f"The {name} has {len(trimmed)} characters; {longest} are allowed.")
+    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in trimmed):
+        raise BadEntry(f"The {name} holds a control character.")
+    return trimmed
+
+
+def campaign_settings(settings: CampaignSettings) -> CampaignSettings:
+    if not 1 <= settings.overlap <= MOST_OVERLAP:
+        raise BadEntry(f"The overlap is a number from 1 to {MOST_OVERLAP}.")
+    return replace(settings, title=line(settings.title, "title", is_required=True), description=prose(settings.description, "description"))
+
+
+def next_version(version: str, before: str) -> str:
+    """A guideline's new version, numbers with dots, above the one before. One that counts otherwise need only differ."""
+    version = version.strip()
+    if not VERSION.fullmatch(version):
+        raise BadEntry("A version is numbers with dots, for example 1.1.")
+    if version == before or (VERSION.fullmatch(before) and version_key(version) <= version_key(before)):
+        raise BadEntry(f"The guideline is at version {before}; the new one must be above it.")
+    return version
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """1.10 comes after 1.9, and 1.0 is 1."""
+    numbers = [int(part) for part in version.split(".")]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
