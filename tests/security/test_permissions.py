@@ -241,6 +241,7 @@ QUERIES = {
     "documents.documents": Action.SEE_CAMPAIGN,
     "documents.document_count": Action.EDIT_DOCUMENTS,
     "documents.edited_documents": Action.EDIT_DOCUMENTS,
+    "exports.contents": Action.EXPORT,
     "exports.everything": Action.EXPORT,
     "overview.blocks": Action.SEE_OVERVIEW,
     "overview.pace": Action.SEE_OVERVIEW,

@@ -68,7 +68,7 @@ def test_verdicts_and_what_is_in_the_way_are_those_that_stand(worked: World) -> 
 
     assert [(count.canonical, count.annotator, count.count) for count in counts] == [("supported", "ann", 1), ("refuted", "bob", 1)]
     assert blocks == overview.Blocks(
-        open_passes=1, badly_split=1, claims_without_verdict=1, verdicts_without_evidence=1, refused_operations=0, fast_verdicts=1
+        open_passes=1, badly_split=1, claims_without_verdict=1, verdicts_without_evidence=1, refused_operations=0
     )
 
 

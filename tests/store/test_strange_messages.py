@@ -113,7 +113,7 @@ FIELDS += ("url", "title", "published_on", "document", "start", "end", "excerpt"
 BODIES = st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4)
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(kind=st.sampled_from(list(operations.PLANNERS)) | JSON, body=BODIES, known=st.booleans())
 def test_whatever_an_operation_holds_it_is_acknowledged_and_stops_nothing(
     world: World, kind: Any, body: dict[str, Any], known: bool
@@ -128,7 +128,7 @@ def test_whatever_an_operation_holds_it_is_acknowledged_and_stops_nothing(
         tab.send({"seq": 102, "kind": "reopen"})
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(message=JSON | st.dictionaries(st.sampled_from(["batches", "cursor", "drafts", "pass"]), JSON, max_size=4))
 def test_whatever_a_message_is_it_is_answered_or_refused_in_words(world: World, message: Any) -> None:
     try:

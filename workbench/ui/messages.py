@@ -44,6 +44,7 @@ NEW_CAMPAIGN = "A new campaign …"
 CAMPAIGN_NAME = "Name of the campaign"
 
 EXPORT_INTRO = "People appear under a code, never by name."
+EXPORT_UNFINISHED = "{unfinished} of {passes} passes with labels are not finished. They are in the export, marked as open."
 EXPORT_EMPTY = "Nothing has been labelled yet; the export will hold the texts alone."
 
 NOBODY_BEGAN = "Nobody has begun a text yet. As soon as someone does, their progress stands here."
@@ -52,7 +53,6 @@ PROGRESS, PACE, VERDICTS, AS_TABLE = "Progress", "Pace", "Verdicts", "As a table
 BADLY_SPLIT = "{count} sentence{s} flagged as badly split"
 WITHOUT_VERDICT = "{count} claim{s} without a verdict"
 WITHOUT_EVIDENCE = "{count} verdict{s} without evidence"
-FAST_VERDICTS = "{count} verdict{s} given within 24 seconds of the claim"
 REFUSED_OPERATIONS = "{count} operation{s} refused, most often because of two open tabs"
 
 PASSWORD_INTRO = "You came in by a one-time link. With a password you can come back without the terminal."  # noqa: S105

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, undefer
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
-from workbench.domain.vocabulary import SplitOrigin
+from workbench.domain.vocabulary import PassStatus, SplitOrigin
 from workbench.store import access, models
 from workbench.store.queries.people import OPERATOR
 from workbench.store.types import as_text
@@ -184,3 +184,12 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
             select(func.count()).select_from(table).join(models.Assignment, models.Assignment.id == table.assignment_id).where(own)
         )
     return {name: session.scalar(query) or 0 for name, query in queries.items()}
+
+
+def contents(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[int, int]:
+    """(passes with something in them, those of them that are not finished): what an export would hold. Raises NotAllowed, NotFound."""
+    access.require(session, viewer, Action.EXPORT, campaign_id)
+    worked = (models.Assignment.campaign_id == campaign_id, models.Assignment.revision > 0)
+    total = session.scalar(select(func.count()).where(*worked)) or 0
+    unfinished = session.scalar(select(func.count()).where(*worked, models.Assignment.status == PassStatus.OPEN)) or 0
+    return total, unfinished

@@ -18,7 +18,6 @@ from workbench.store import access, models
 from workbench.store.queries.documents import claims_of, decided_of
 
 LONGEST_PAUSE_S = 300  # a longer gap between two operations is a break, not work
-SPEED_TRAP_S = 24  # a verdict within 0.4 minutes of its claim: AVeriTeC's own threshold
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,6 @@ class Blocks:
     claims_without_verdict: int
     verdicts_without_evidence: int
     refused_operations: int
-    fast_verdicts: int
 
 
 def progress(session: Session, campaign_id: int, *, viewer: Actor) -> list[Progress]:
@@ -191,35 +189,4 @@ def blocks(session: Session, campaign_id: int, *, viewer: Actor) -> Blocks:
         claims_without_verdict=count(claim, *live_claim, ~has_verdict),
         verdicts_without_evidence=count(judged, *standing, ~has_evidence),
         refused_operations=count(operation, operation.revision.is_(None)),
-        fast_verdicts=_fast_verdicts(session, campaign_id),
     )
-
-
-def _fast_verdicts(session: Session, campaign_id: int) -> int:
-    """Claims whose first verdict came sooner after the claim itself than anyone reads evidence."""
-    own, claim, judged = models.Assignment, models.Claim, models.Annotation
-    marked_at, judged_at = aliased(models.Operation), aliased(models.Operation)
-    first_mark = (
-        select(claim.assignment_id, claim.uuid, func.min(claim.revision).label("revision"))
-        .group_by(claim.assignment_id, claim.uuid)
-        .subquery()
-    )
-    first_verdict = (
-        select(judged.assignment_id, judged.claim_uuid, func.min(judged.revision).label("revision"))
-        .where(judged.verdict_id.is_not(None))
-        .group_by(judged.assignment_id, judged.claim_uuid)
-        .subquery()
-    )
-    query = (
-        select(func.count())
-        .select_from(first_mark)
-        .join(
-            first_verdict,
-            and_(first_verdict.c.assignment_id == first_mark.c.assignment_id, first_verdict.c.claim_uuid == first_mark.c.uuid),
-        )
-        .join(own, own.id == first_mark.c.assignment_id)
-        .join(marked_at, and_(marked_at.assignment_id == own.id, marked_at.revision == first_mark.c.revision))
-        .join(judged_at, and_(judged_at.assignment_id == own.id, judged_at.revision == first_verdict.c.revision))
-        .where(own.campaign_id == campaign_id, _seconds_between(session, marked_at.at, judged_at.at) < SPEED_TRAP_S)
-    )
-    return session.scalar(query) or 0

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from workbench.store.queries import documents
+from workbench.store.queries import exports
 from workbench.ui import messages, process, state
 
 
@@ -17,14 +17,13 @@ def page() -> None:
         st.info(messages.NO_CAMPAIGN)
         return
     with process.store().reading() as session:
-        cards = documents.documents(session, campaign.id, viewer=actor)
+        passes, unfinished = exports.contents(session, campaign.id, viewer=actor)
     st.text(campaign.title)
     st.markdown(messages.EXPORT_INTRO)
-    if not any(card.claim_count for card in cards):
+    if not passes:
         st.info(messages.EXPORT_EMPTY)
-    unfinished = [card for card in cards if card.pass_uuid and card.status is not None and card.status.value == "open"]
-    if unfinished:
-        st.info(f"{len(unfinished)} of your texts have labels but are not finished. They are in the export, marked as open.")
+    elif unfinished:
+        st.info(messages.EXPORT_UNFINISHED.format(unfinished=unfinished, passes=passes))
     base = f"/export/{quote(campaign.slug)}"
     for title, about, links in FILES:
         with st.container(border=True):

@@ -64,7 +64,6 @@ def _summary(cells: list[Progress], blocks: Blocks) -> None:
             (blocks.badly_split, messages.BADLY_SPLIT),
             (blocks.claims_without_verdict, messages.WITHOUT_VERDICT),
             (blocks.verdicts_without_evidence, messages.WITHOUT_EVIDENCE),
-            (blocks.fast_verdicts, messages.FAST_VERDICTS),
             (blocks.refused_operations, messages.REFUSED_OPERATIONS),
         )
         if count
