@@ -41,15 +41,13 @@ def test_a_name_is_kept_folded_and_shown_as_typed(world: World) -> None:
     assert found.display_name == "Kim.Doe"
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["", " ", "a b", "-kim", ".kim", "kim/..", "kim\nkim", "ki\u0301m", "кim", "kim\u200b", "kim\u202e", "k" * 51, "<b>", "a\0b", "o'neil"],
-)
-def test_r21_a_name_is_of_plain_letters(world: World, name: str) -> None:
+def test_r21_a_name_is_of_plain_letters(world: World) -> None:
     before = everything(world.store)
-
-    with pytest.raises(NotAllowed, match="1 to 50 of the letters a-z"):
-        people.add_user(world.store, actor=world.operator, name=name)
+    plain = ["", " ", "a b", "-kim", ".kim", "kim/..", "kim\nkim", "<b>", "a\0b", "o'neil", "k" * 51]
+    disguised = ["ki\u0301m", "\u043aim", "kim\u200b", "kim\u202e"]
+    for name in plain + disguised:
+        with pytest.raises(NotAllowed, match="1 to 50 of the letters a-z"):
+            people.add_user(world.store, actor=world.operator, name=name)
 
     assert everything(world.store) == before
 

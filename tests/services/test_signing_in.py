@@ -239,13 +239,13 @@ def test_a_link_lives_as_long_as_it_says(world: World, clock: Clock, purpose: Li
 
 
 @pytest.mark.parametrize("purpose", [LinkPurpose.INVITATION, LinkPurpose.RESET])
-@pytest.mark.parametrize("password", ["", "too short", "aaaaaaaaaaaaaaaa", "changethis12", "x1y2" * 400])
-def test_a_weak_password_is_refused_and_the_link_is_not_spent(world: World, clock: Clock, purpose: LinkPurpose, password: str) -> None:
+def test_a_weak_password_is_refused_and_the_link_is_not_spent(world: World, clock: Clock, purpose: LinkPurpose) -> None:
     token = link_for(world, purpose)
     before = everything(world.store)
 
-    with pytest.raises(NotAllowed, match=r"\[W101\]"):
-        signing_in.use_link(world.store, token=token, password=password)
+    for password in ("", "too short", "aaaaaaaaaaaaaaaa", "changethis12", "x1y2" * 400):
+        with pytest.raises(NotAllowed, match=r"\[W101\]"):
+            signing_in.use_link(world.store, token=token, password=password)
 
     assert everything(world.store) == before
     assert signing_in.use_link(world.store, token=token, password=PASSWORD)
@@ -380,7 +380,7 @@ def answer(store: Store, name: str, address: str) -> tuple[str, float]:
     return str(refused.value), time.perf_counter() - begin
 
 
-@pytest.mark.parametrize("hash_cost", [64 * 1024], indirect=True)
+@pytest.mark.parametrize("hash_cost", [16 * 1024], indirect=True)
 def test_s03_known_unknown_and_disabled_get_the_same_answer_in_about_the_same_time(world: World, clock: Clock, ann: str) -> None:
     link = link_for(world, LinkPurpose.INVITATION, "bob")
     signing_in.use_link(world.store, token=link, password=PASSWORD)

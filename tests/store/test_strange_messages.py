@@ -24,19 +24,18 @@ def odd(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.mark.parametrize("field", ["why", "verdict", "claim", "kind", "at", "unasked"])
-def test_an_operation_that_cannot_be_stored_is_refused_and_its_neighbours_are_not(world: World, odd: str, field: str) -> None:
+def test_an_operation_that_cannot_be_stored_is_refused_and_its_neighbours_are_not(world: World, odd: str) -> None:
     tab = world.tab()
     claim = tab.mark("Two had sunk!")
-    strange = tab.operation("judge", claim=claim, why="Seen.") | {field: odd}
-    neighbour = tab.operation("decide", ordinals=[1], label="o", origin="key")
+    for seq, field in enumerate(("why", "verdict", "claim", "kind", "at", "unasked")):
+        strange = tab.operation("judge", claim=claim, why="Seen.") | {field: odd}
 
-    reply = tab.send(strange, neighbour)
+        reply = tab.send(strange, tab.operation("flag", ordinal=1, on=seq % 2 == 0))
 
-    assert reply["ack"] == {tab.boot: 3}
-    assert tab.values("decision")[1]["label"] == "o"
-    assert len(facts.operations(world.store, tab.pass_uuid)) == 3
-    assert odd not in tab.values("annotation").get(claim, {}).values()
+        assert reply["ack"] == {tab.boot: 2 * seq + 3}, field
+        assert tab.values("decision")[1]["is_badly_split"] is (seq % 2 == 0)
+        assert odd not in tab.values("annotation").get(claim, {}).values()
+    assert len(facts.operations(world.store, tab.pass_uuid)) == 13
 
 
 def test_what_was_refused_can_still_be_exported(world: World, odd: str, tmp_path: Any) -> None:
@@ -90,16 +89,14 @@ def test_a_nul_in_a_search_is_a_space(world: World) -> None:
     assert found[0].text.startswith("Eleven ships")
 
 
-@pytest.mark.parametrize("ordinals", [5, "12", {"0": 1}, [[1]], [{}], [None], [True], [1.0], [2**70], [-1], [], [0] * 6000])
-def test_a_decision_about_no_sentence_is_refused_and_its_neighbours_are_not(world: World, ordinals: Any) -> None:
+def test_a_decision_about_no_sentence_is_refused_and_its_neighbours_are_not(world: World) -> None:
     tab = world.tab()
+    for ordinals in (5, "12", {"0": 1}, [[1]], [{}], [None], [True], [1.0], [2**70], [-1], [], [0] * 6000):
+        strange, neighbour = (tab.operation("decide", ordinals=named, label="o", origin="key") for named in (ordinals, [1]))
 
-    reply = tab.send(
-        tab.operation("decide", ordinals=ordinals, label="o", origin="key"),
-        tab.operation("decide", ordinals=[1], label="o", origin="key"),
-    )
+        reply = tab.send(strange, neighbour)
 
-    assert [(refused["seq"], refused["code"]) for refused in reply["refused"]] == [(1, "W201")]
+        assert [(refused["seq"], refused["code"]) for refused in reply["refused"]] == [(strange["seq"], "W201")], ordinals
     assert list(tab.values("decision")) == [1]
 
 
