@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium
 
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a busy machine is no failure: what is awaited either comes or does not
 
 FLAGS = [
     "--no-sandbox",  # as root, and in containers, Chromium's own sandbox cannot start
@@ -67,7 +68,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]
     ) -> Page:
         width, height = viewport
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colour_scheme, **context_options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         _watch(context, complaints, allowed_console)
         contexts.append(context)
         return context.new_page()
