@@ -210,7 +210,10 @@ class Reader {
 
   /** A key pressed while nothing has the focus is meant for the document. */
   #strayKey(event) {
-    if (!this.isOpen || !this.element.isConnected || !nothingHasFocus() || document.querySelector("[role=dialog]")) return;
+    // While the server is away Streamlit's own dialog takes the focus; who goes on typing still means the document.
+    const isHeldByDialog = !isConnected() && Boolean(document.activeElement?.closest("[role=dialog]"));
+    const isFree = nothingHasFocus() && !document.querySelector("[role=dialog]");
+    if (!this.isOpen || !this.element.isConnected || !(isFree || isHeldByDialog)) return;
     if (!commandOf(event) && !this.foot.question) return;
     event.stopImmediatePropagation();
     this.text.focus();
