@@ -119,6 +119,7 @@ def test_an_operation_that_cannot_be_is_stored_refused_and_changes_nothing(
         ({"url": " "}, "empty"),
         ({"url": "https://port.example/", "published_on": "yesterday"}, "not a date"),
         ({"url": "https://port.example/", "published_on": "2016-02-31"}, "not a date"),
+        ({"url": "https://port.example/", "published_on": "2016-W08-2"}, "not a date"),
         ({"url": "https://port.example/", "title": "a\0b"}, "cannot be stored"),
         ({"url": "https://port.example/", "stance": "maybe"}, "not a stance"),
         ({"url": "https://port.example/", "set_no": 0}, "numbered from 1"),

@@ -423,8 +423,8 @@ def _date(value: object) -> str:
     text = _text(value, "date").strip()
     missing = {4: "-01-01", 7: "-01"}.get(len(text), "")
     try:
-        if text:
-            date.fromisoformat(text + missing)
+        if text and not date.fromisoformat(text + missing).isoformat().startswith(text):
+            raise ValueError  # 20160223 and 2016-W08-2 are dates to Python and to nobody who reads the page
     except ValueError:
         raise BadOperation(f"{text[:40]!r} is not a date like 2016-02-23, 2016-02 or 2016.") from None
     return text
