@@ -15,6 +15,7 @@ import click
 import pytest
 from sqlalchemy import select
 
+from tests.docs import keys
 from tests.worlds import World
 from workbench import cli, errors
 from workbench.domain import vocabulary
@@ -27,10 +28,6 @@ from workbench.text.hidden_characters import HazardKind
 REPO = Path(__file__).resolve().parents[2]
 DOCS = REPO / "docs"
 PAGES = sorted([*REPO.glob("*.md"), *DOCS.rglob("*.md"), *(REPO / "seeds").glob("*.md")])
-KEYS_JS = REPO / "workbench/ui/reader/frontend/keys.js"
-# How the guide writes a key that the browser names otherwise.
-PRINTED = {"arrowdown": "↓", "arrowup": "↑", "home": "Home", "end": "End", "enter": "Enter", "escape": "Esc"}
-PRINTED |= {"backspace": "Backspace", "delete": "Delete"}
 
 
 def text_of(name: str) -> str:
@@ -204,58 +201,32 @@ def test_every_field_of_the_native_export_and_its_manifest_is_told(world: World,
 # -- the reader's keys -------------------------------------------------------------------------------------------------
 
 
-def key_table(name: str) -> dict[str, str]:
-    """One of the tables in keys.js: key to command."""
-    body = re.search(rf"const {name} = \{{(.*?)\}};", KEYS_JS.read_text(encoding="utf-8"), re.DOTALL)
-    assert body, f"keys.js has no table called {name} any more"
-    found = {word or quoted: command for quoted, word, command in re.findall(r'(?:"([^"]+)"|(\w+)): "([\w:]+)"', body[1])}
-    assert found
-    return found
+def test_the_page_of_keys_is_the_readers_own_table():
+    assert text_of("docs/keys.md") == keys.as_page(), "write it anew: python -m tests.docs.keys"
 
 
-def printed(key: str) -> str:
-    return PRINTED.get(key, key)
+def test_the_page_of_keys_is_understood_as_it_was_written():
+    for preset in keys.PRESETS:
+        listed = [(row.get(preset) or row["keys"], row["words"]) for section in keys.sections() for row in section["rows"]]
+
+        assert [(list(found.keys), found.does) for found in keys.documented(preset)] == listed
 
 
-def guides_keys() -> list[str]:
-    return first_cells(sections(text_of("docs/guide.md"), level=3)["Keys"])
+def test_no_place_gives_a_key_to_two_commands():
+    for preset in keys.PRESETS:
+        used = [(section["where"], key) for section in keys.sections() for row in section["rows"] for key in row.get(preset) or row["keys"]]
 
-
-def keys_as_printed() -> dict[str, str]:
-    """Every key of keys.js as the guide should write it, with its command. A question mark and brackets need Shift on some keyboards."""
-    plain, shifted, control = key_table("PLAIN"), key_table("SHIFTED"), key_table("CONTROL")
-    found = {printed(key): command for key, command in plain.items()}
-    letters = {key: command for key, command in shifted.items() if plain.get(key) != command}
-    found |= {f"Shift+{key.upper() if len(key) == 1 else printed(key)}": command for key, command in letters.items()}
-    return found | {f"Ctrl+{key.upper() if len(key) == 1 else printed(key)}": command for key, command in control.items()}
-
-
-def test_every_key_of_the_reader_is_in_the_guide():
-    assert set(keys_as_printed()) <= set(guides_keys())
+        assert sorted(used) == sorted(set(used))
 
 
 def test_the_guide_names_no_key_that_the_reader_does_not_have():
-    from_code = {"Ctrl+Shift+Z", "0", "9"}  # made by functions of keys.js and not by its tables
+    named = re.findall(
+        r"`((?:(?:Shift|Ctrl)\+)?[^`]{1,2}|(?:Shift|Ctrl)\+\w+|Home|End|Tab|Enter|Esc)`",
+        sections(text_of("docs/guide.md"), level=3)["Keys"],
+    )
+    known = {key for preset in keys.PRESETS for found in keys.documented(preset) for key in found.keys}
 
-    assert set(guides_keys()) <= set(keys_as_printed()) | from_code
-
-
-def test_figures_and_redo_which_no_table_of_keys_js_lists_are_still_in_its_functions():
-    code = KEYS_JS.read_text(encoding="utf-8")
-
-    assert "digit:" in code
-    assert 'isShifted) return name === "z" ? "redo"' in code
-
-
-def test_every_key_that_the_reader_lists_on_its_help_is_in_the_guide():
-    body = re.search(r"export const HELP = \[(.*?)\n\];", text_of("workbench/ui/reader/frontend/words.js"), re.DOTALL)
-    assert body, "words.js has no list called HELP any more"
-    glyphs = {"⇧Del": "Shift+Delete", "⇧⌫": "Shift+Backspace", "⌫": "Backspace", "Ctrl Enter": "Ctrl+Enter", "0–9": "0"}
-    listed = [key for keys in re.findall(r'^    \["([^"]+)", "', body[1], re.MULTILINE) for key in keys.split("  ")]
-    keys = [glyphs.get(key, key.replace("Ctrl ", "Ctrl+").replace("⇧", "Shift+")) for key in listed]
-
-    assert len(keys) > 20
-    assert {key for key in keys if " " not in key} <= set(guides_keys())
+    assert set(named) <= {keys.SHOWN.get(key, key) for key in known} | {"0", "9"}
 
 
 def test_the_verdicts_in_the_guide_are_those_of_the_demo_campaign():

@@ -50,6 +50,7 @@ class FakePass:
         self.error: dict[str, str] | None = None
         self.is_down = False
         self.is_slow = 0.0
+        self.keys = "workbench"
 
     # -- what the domain asks --------------------------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class FakePass:
     def state(self) -> dict[str, Any]:
         live = [image for image in self.images() if image["value"] is not None]
         drafts = [{"claim": claim, "field": field, "text": text} for (claim, field), text in self.drafts.items()]
-        return {"revision": self.revision, "images": live, "drafts": drafts, **self._standing()}
+        return {"revision": self.revision, "images": live, "drafts": drafts, "keys": self.keys, **self._standing()}
 
     def document(self) -> dict[str, Any]:
         paper = {

@@ -8,6 +8,7 @@ const { merge, paint, replace, standing, statusAfter } = await load("rows.js");
 const { OperationLog } = await load("log.js");
 const { place, segments } = await load("claims.js");
 const { Paper } = await load("paper.js");
+const { printed, usePreset } = await load("keymap.js");
 const { commandOf } = await load("keys.js");
 const { danglingWords, faultOfAddress, faultOfDate } = await load("checks.js");
 const { clock, count, day, number } = await load("words.js");
@@ -106,10 +107,25 @@ const tests = {
     assert.equal(press("ч", { code: "KeyX" }), "label:x");
     assert.equal(press("&", { code: "Digit1" }), "digit:1");
     assert.equal(press("!", { code: "Digit1", shiftKey: true }), null);
-    assert.equal(press("[", { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" }), "previousClaim");
+    assert.equal(press("?", { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" }), "help");
+    assert.equal(press("?", { altKey: true }), "help"); // Option on a Mac
+    assert.equal(press("2", { shiftKey: true, code: "Digit2" }), "digit:2"); // AZERTY with Shift
+    assert.equal(press(".", { shiftKey: true, code: "Comma" }), "nextClaim"); // AZERTY: the sign counts, not its key
+    assert.equal(press("ю", { code: "Period" }), "nextClaim");
+    assert.equal(press("Z", { metaKey: true, shiftKey: true }), "redo");
     assert.equal(press("o", { altKey: true }), null);
     assert.equal(press("o", { isComposing: true }), null);
     assert.equal(press("constructor"), null);
+  },
+  "a preset changes only what it names"() {
+    const press = (key, traits = {}) => commandOf({ key, code: "", ...traits });
+    assert.equal(press("a"), null);
+    usePreset("prodigy");
+    assert.deepEqual([press("a"), press("c"), press(" "), press("Delete"), printed("claim")], ["claim", "claim", "down", "undo", "a"]);
+    usePreset("doccano");
+    assert.deepEqual([press("a"), press("ArrowRight"), press("Enter"), press("Enter", { shiftKey: true })], [null, "down", "nextUndecided", "editText"]);
+    usePreset("something else");
+    assert.deepEqual([press("Enter"), printed("fill")], ["editText", "⇧X"]);
   },
   "addresses that could be read in two ways are refused"() {
     for (const good of ["https://port.example", "http://port.example:8080/a?b=c#d", "https://münchen.example/ä", "https://a.example/@name"]) {

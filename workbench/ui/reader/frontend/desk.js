@@ -1,11 +1,12 @@
 // One open pass: what stands, what waits, what the hand can do. The desk knows no DOM; it tells its reader what changed.
 
 import { place } from "./claims.js";
-import { OperationLog, textOf } from "./log.js";
+import { OperationLog } from "./log.js";
 import { Paper } from "./paper.js";
 import { Kept, Post } from "./post.js";
+import { Refusals } from "./refusals.js";
 import { merge, paint, paintOne, replace, standing, statusAfter } from "./rows.js";
-import { LABELS, OPERATIONS, WORDS, count } from "./words.js";
+import { WORDS } from "./words.js";
 
 const LONGEST_DECISION = 5000; // sentences in one operation, as the server allows
 
@@ -28,6 +29,7 @@ export class Desk {
     this.log = new OperationLog(uuid(), stored);
     this.drafts = new Map(stored?.drafts ?? []);
     this.storedCursor = stored?.cursor ?? null;
+    this.refusals = new Refusals(this);
     this.rows = new Map();
     this.table = paint(this.rows, []);
     this.revision = 0;
@@ -287,7 +289,7 @@ export class Desk {
   undo() {
     const mine = standing(this.log.waiting);
     if (!mine.length && !this.undoWords) return this.say("There is nothing to undo.");
-    const place = this.#placeOf(mine.at(-1));
+    const place = this.placeOf(mine.at(-1));
     const operation = this.perform("undo", {});
     if (!operation) return null;
     if (place === null) this.awaitedUndo = operation.seq;
@@ -304,7 +306,7 @@ export class Desk {
   }
 
   /** The sentence an operation was about, or null. */
-  #placeOf(operation) {
+  placeOf(operation) {
     if (!operation) return null;
     if (operation.kind === "decide") return operation.ordinals[0];
     if (operation.kind === "flag") return operation.ordinal;
@@ -363,57 +365,10 @@ export class Desk {
     return words;
   }
 
-  // -- refused operations ----------------------------------------------------------------------------------------
-
-  get refused() {
-    return this.log.refused;
-  }
-
-  /** Mine and the stored text of a refused operation; null when it was not about text. */
-  versionsOf({ operation, now }) {
-    const mine = textOf(operation);
-    if (!mine) return null;
-    const value = now?.value ?? now;
-    const told = typeof value === "string" ? value : value?.[mine.field];
-    return { mine: mine.text, stored: told ?? this.storedField(operation.claim, mine.field) };
-  }
-
-  /** Sends the content of a refused operation once more, on what stands now. */
-  applyAgain(index) {
-    if (this.status === "finished" && this.refused[index]?.operation.kind !== "reopen") return this.say(WORDS.finished);
-    const { operation } = this.log.takeRefused(index);
-    const { seq, at, kind, base, ...body } = operation;
-    return this.perform(kind, body);
-  }
-
-  /** All refused operations once more, in the order they were made. */
-  applyAllAgain() {
-    const waiting = this.refused.length; // one that is refused again comes back behind these
-    for (let turn = 0; turn < waiting; turn += 1) this.applyAgain(0);
-  }
-
-  dropAllRefused() {
-    this.log.refused = [];
+  /** Something refused was dropped. */
+  settled() {
     this.#keep();
     this.changed({ sentences: new Set() });
-  }
-
-  dropRefused(index) {
-    this.log.takeRefused(index);
-    this.#keep();
-    this.changed({ sentences: new Set() });
-  }
-
-  /** A refused operation in words: what it was and where. */
-  describe({ operation }) {
-    if (operation.kind === "decide") {
-      const many = operation.ordinals.length > 1 ? count(operation.ordinals.length, "sentence") : `sentence ${operation.ordinals[0] + 1}`;
-      return `${many}: ${LABELS[operation.label] ?? "taken back"}`;
-    }
-    if (operation.kind === "flag") return `sentence ${operation.ordinal + 1}: badly split`;
-    const ordinal = this.#placeOf(operation);
-    const what = operation.kind === "judge" ? ("why" in operation ? "the reason" : "the verdict") : OPERATIONS[operation.kind];
-    return ordinal === null ? what : `sentence ${ordinal + 1}: ${what}`;
   }
 
   // -- sending and keeping ---------------------------------------------------------------------------------------

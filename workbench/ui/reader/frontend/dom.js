@@ -24,11 +24,6 @@ export function say(element, words) {
 /** A key as it is printed on controls. */
 export const kbd = (key) => h("kbd", {}, key);
 
-/** A quiet button with its key. `command` is read by the reader's one click listener. */
-export function keyButton(key, label, traits = {}) {
-  return h("button", { type: "button", ...traits }, kbd(key), " ", label);
-}
-
 /** Scrolls `container`, and nothing around it, until `element` is in sight. */
 export function reveal(container, element) {
   const frame = container.getBoundingClientRect();

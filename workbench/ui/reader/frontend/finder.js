@@ -1,7 +1,9 @@
 // Evidence from the campaign's other documents: type, move, attach with one key.
 
-import { h, kbd, keyButton, reveal, say } from "./dom.js";
-import { commandOf, keyName } from "./keys.js";
+import { keyButton } from "./controls.js";
+import { h, kbd, reveal, say } from "./dom.js";
+import { printed } from "./keymap.js";
+import { commandOf, repeats } from "./keys.js";
 import { STANCES, count, day, stanceOf } from "./words.js";
 
 const PAUSE = 250; // ms after typing
@@ -24,7 +26,7 @@ export class FinderView {
     this.query = h("input", { type: "text", id: "wb-query", autocomplete: "off", "aria-label": "Words to find", "aria-controls": "wb-results" });
     this.status = h("p", { class: "found", role: "status" });
     this.list = h("div", { class: "results", id: "wb-results", role: "listbox", tabindex: "0", "aria-label": "Sentences found" });
-    const keys = STANCES.flatMap((stance) => [kbd(stance.key), ` ${stance.label} `]);
+    const keys = STANCES.flatMap(({ value, label }) => [kbd(printed(`stance:${value}`, "results")), ` ${label} `]);
     this.element = h(
       "section",
       { class: "finder", hidden: true, "aria-label": "Find evidence" },
@@ -32,7 +34,7 @@ export class FinderView {
         "header",
         {},
         h("span", { class: "which" }, "Evidence in other documents"),
-        keyButton("Esc", "close", { class: "quiet", onclick: () => this.close() }),
+        keyButton(printed("escape", "results"), "close", { class: "quiet", onclick: () => this.close() }),
       ),
       this.query,
       this.status,
@@ -108,38 +110,44 @@ export class FinderView {
 
   /** Keys while the focus is in the finder. */
   key(event) {
-    const command = commandOf(event);
-    if (command === "escape") this.close();
-    else if (event.target === this.query) return this.#queryKey(event);
-    else if (event.target !== this.list) return;
-    else if (command === "down") this.#light(Math.min(this.at + 1, this.rows.length - 1));
-    else if (command === "up") this.#up();
-    else if (!this.#stanceKey(event)) return;
+    const where = event.target === this.query ? "query" : "results";
+    if (where === "results" && event.target !== this.list) return this.#buttonKey(event);
+    const command = commandOf(event, where);
+    if (!command) return;
     event.preventDefault();
+    if (event.repeat && !repeats(event, where)) return;
+    const [name, stance] = command.split(":");
+    this.#does[name](stance);
   }
 
-  #queryKey(event) {
-    if (event.isComposing || !["ArrowDown", "Enter"].includes(event.key)) return;
+  /** On the finder's own buttons only leaving is ours: the browser presses them. */
+  #buttonKey(event) {
+    if (commandOf(event, "results") !== "escape") return;
     event.preventDefault();
-    if (this.rows.length) this.list.focus({ preventScroll: true });
-    else this.#ask();
+    this.close();
   }
+
+  #does = {
+    escape: () => this.close(),
+    results: () => (this.rows.length ? this.list.focus({ preventScroll: true }) : this.#ask()),
+    down: () => this.#light(Math.min(this.at + 1, this.rows.length - 1)),
+    up: () => this.#up(),
+    stance: (stance) => this.#attach(stance, false),
+    above: (stance) => this.#attach(stance, true),
+  };
 
   #up() {
     if (this.at === 0) this.query.focus();
     else this.#light(this.at - 1);
   }
 
-  #stanceKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return false;
-    const stance = STANCES.find(({ key }) => key === keyName(event));
+  #attach(stance, joins) {
     const result = this.results[this.at];
-    if (!stance || !result) return false;
-    const setNo = this.hands.onAttach(result, stance.value, event.shiftKey);
-    if (setNo === null) return true;
-    this.#badge(this.at, { stance: stance.value, set_no: setNo });
-    say(this.status, `Attached: ${stance.label}, set ${setNo}.`);
-    return true;
+    if (!result) return;
+    const setNo = this.hands.onAttach(result, stance, joins);
+    if (setNo === null) return;
+    this.#badge(this.at, { stance, set_no: setNo });
+    say(this.status, `Attached: ${stanceOf(stance).label}, set ${setNo}.`);
   }
 
   /** Says on a result what it is evidence for already. */

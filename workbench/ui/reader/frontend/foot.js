@@ -1,7 +1,8 @@
 // The two lines below the text: one reserved for what must be read or answered, one for the keys. Above them, when the
 // server refused something, a sheet lies over the text until each refusal is settled: nothing is lost silently.
 
-import { h, keyButton, say } from "./dom.js";
+import { commandButton, keyButton } from "./controls.js";
+import { h, say } from "./dom.js";
 import { STRIP, TOOLS, coded, count } from "./words.js";
 
 export class FootView {
@@ -59,7 +60,8 @@ export class FootView {
   }
 
   #paintLine() {
-    const { error, refused = [] } = this.desk ?? {};
+    const { error } = this.desk ?? {};
+    const refused = this.#refused;
     const isTrouble = !this.question && Boolean(error || (this.isFolded && refused.length));
     this.line.classList.toggle("is-asking", this.question !== null);
     this.line.classList.toggle("is-trouble", isTrouble);
@@ -82,7 +84,7 @@ export class FootView {
 
   /** Folds the sheet into the line, or opens it again. Returns whether anything changed. */
   fold(isFolded) {
-    if (this.isFolded === isFolded || !this.desk?.refused.length) return false;
+    if (this.isFolded === isFolded || !this.#refused.length) return false;
     this.isFolded = isFolded;
     this.shown = "";
     this.paint(this.desk);
@@ -90,7 +92,7 @@ export class FootView {
   }
 
   #paintRefusals() {
-    const { refused } = this.desk;
+    const refused = this.#refused;
     const signature = refused.map(({ boot, seq }) => `${boot}/${seq}`).join(" ");
     if (signature === this.shown) return;
     if (refused.length > (this.count ?? 0)) this.isFolded = false; // a new refusal is always shown
@@ -99,6 +101,10 @@ export class FootView {
     this.refusals.hidden = refused.length === 0 || this.isFolded;
     const head = h("h2", {}, `${count(refused.length, "operation")} not applied`, this.#headButtons(refused.length > 1));
     this.refusals.replaceChildren(head, ...refused.map((entry, index) => this.#refusal(entry, index)));
+  }
+
+  get #refused() {
+    return this.desk?.refusals.list ?? [];
   }
 
   #headButtons(areMany) {
@@ -110,17 +116,17 @@ export class FootView {
   }
 
   #refusal(entry, index) {
-    const versions = this.desk.versionsOf(entry);
+    const versions = this.desk.refusals.versionsOf(entry);
     return h(
       "article",
       { class: "refusal" },
-      h("p", {}, h("b", {}, this.desk.describe(entry)), ` – ${coded(entry)}`),
+      h("p", {}, h("b", {}, this.desk.refusals.describe(entry)), ` – ${coded(entry)}`),
       versions && h("div", { class: "versions" }, version("mine", versions.mine), version("stored", versions.stored)),
       h(
         "p",
         { class: "buttons" },
-        h("button", { type: "button", onclick: () => this.hands.onAgain(index) }, "apply mine again"),
-        h("button", { type: "button", onclick: () => this.hands.onDrop(index) }, "drop"),
+        index ? h("button", { type: "button", onclick: () => this.hands.onAgain(index) }, "apply mine again") : commandButton("applyAgain", "apply mine again"),
+        index ? h("button", { type: "button", onclick: () => this.hands.onDrop(index) }, "drop") : commandButton("dropRefused", "drop"),
       ),
     );
   }
@@ -130,6 +136,6 @@ function version(name, text) {
   return h("div", { class: "version" }, h("h3", {}, name), h("p", { dir: "auto" }, text || "–"));
 }
 
-function stripButton([key, label, command]) {
-  return keyButton(key, label, { "data-command": command, tabindex: "-1" });
+function stripButton([command, label]) {
+  return commandButton(command, label, { tabindex: "-1" });
 }

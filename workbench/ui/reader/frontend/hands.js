@@ -66,10 +66,21 @@ export class Hands {
   turn(event, link) {
     if (!link.href || this.desk.saving === "saved" || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.goingTo = link.href;
-    if (this.desk.saving !== "retrying") return;
-    const go = () => window.location.assign(link.href);
-    this.foot.ask(WORDS.leaving, [{ key: "y", label: "go anyway", run: go }]);
+    this.#leaveFor(link.href);
+  }
+
+  turnPage(direction) {
+    const slug = this.desk.paper.document[direction];
+    if (!slug) return this.foot.say(direction === "next" ? "This is the last document." : "This is the first document.");
+    const href = `?document=${encodeURIComponent(slug)}`;
+    if (this.desk.saving === "saved") window.location.assign(href);
+    else this.#leaveFor(href);
+    return null;
+  }
+
+  #leaveFor(href) {
+    this.goingTo = href;
+    if (this.desk.saving === "retrying") this.foot.ask(WORDS.leaving, [{ key: "y", label: "go anyway", run: () => window.location.assign(href) }]);
   }
 
   goOn() {
@@ -155,6 +166,19 @@ export class Hands {
     });
   }
 
+  /** For those whose fingers save: everything is on its way already. */
+  save() {
+    this.desk.post.send();
+    this.foot.say(this.desk.saving === "saved" ? WORDS.saved : WORDS.saving);
+  }
+
+  /** Settles the first thing that the server did not apply. */
+  settle(how) {
+    const { refusals } = this.desk;
+    if (refusals.list.length) how(refusals);
+    else this.foot.say(WORDS.nothingRefused);
+  }
+
   undo() {
     const before = this.desk.current;
     this.desk.undo();
@@ -223,14 +247,19 @@ export class Hands {
   }
 }
 
-/** What each command does. The names are those of keys.js. */
+/** What each command does. The names are those of keymap.js. */
 const COMMANDS = {
   down: (hands) => hands.goTo(hands.desk.paper.neighbour(hands.desk.current, 1)),
   up: (hands) => hands.goTo(hands.desk.paper.neighbour(hands.desk.current, -1)),
   first: (hands) => hands.goTo(hands.desk.paper.openOrdinals[0] ?? null),
   last: (hands) => hands.goTo(hands.desk.paper.openOrdinals.at(-1) ?? null),
   nextUndecided: (hands) => hands.nextUndecided(),
+  nextDocument: (hands) => hands.turnPage("next"),
+  previousDocument: (hands) => hands.turnPage("previous"),
   saveAndNext: (hands) => hands.nextUndecided(),
+  save: (hands) => hands.save(),
+  applyAgain: (hands) => hands.settle((refusals) => refusals.applyAgain()),
+  dropRefused: (hands) => hands.settle((refusals) => refusals.drop()),
   claim: (hands) => hands.markClaim(),
   label: (hands, label) => hands.decide(label),
   flag: (hands) => hands.desk.flag(),

@@ -1,12 +1,13 @@
-// All keys, laid over the reader on `?`.
+// All keys, laid over the reader on `?`: the table of keys as it stands under the preset in use.
 
+import { keyButton } from "./controls.js";
 import { h, kbd } from "./dom.js";
-import { HELP } from "./words.js";
+import { SECTIONS, glyph, keysOf, printed } from "./keymap.js";
 
 export class HelpView {
   constructor() {
-    this.close = h("button", { type: "button", "data-command": "help" }, kbd("Esc"), " close");
-    const groups = HELP.map(([title, lines]) => h("section", {}, h("h3", {}, title), h("dl", {}, ...lines.flatMap(line))));
+    this.close = keyButton(printed("help", "help"), "close", { "data-command": "help" });
+    const groups = SECTIONS.map(({ title, rows }) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(line))));
     this.card = h("div", { class: "card" }, h("header", {}, h("h2", { id: "wb-keys" }, "Keys"), this.close), h("div", { class: "groups" }, ...groups));
     this.element = h("div", { class: "help", hidden: true, role: "dialog", "aria-modal": "true", "aria-labelledby": "wb-keys" }, this.card);
   }
@@ -21,6 +22,6 @@ export class HelpView {
   }
 }
 
-function line([keys, words]) {
-  return [h("dt", {}, ...keys.split("  ").map((key) => kbd(key))), h("dd", {}, words)];
+function line(row) {
+  return [h("dt", {}, ...keysOf(row).map((key) => kbd(glyph(key)))), h("dd", {}, row.words)];
 }

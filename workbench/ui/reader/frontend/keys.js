@@ -1,16 +1,8 @@
 // From a key press to the name of a command. No DOM beyond the event's own fields.
 
-const PLAIN = {
-  j: "down", arrowdown: "down", k: "up", arrowup: "up", n: "nextUndecided", home: "first", end: "last",
-  c: "claim", o: "label:o", p: "label:p", i: "label:i", x: "label:x", b: "label:b", s: "flag",
-  enter: "editText", r: "why", e: "find", u: "paste", g: "guideline", l: "copyLink",
-  "[": "previousClaim", "]": "nextClaim", "?": "help", backspace: "undo", escape: "escape",
-};
-const SHIFTED = {
-  x: "fill", f: "finish", r: "reopen", delete: "deleteClaim", backspace: "deleteClaim", "?": "help",
-  "[": "previousClaim", "]": "nextClaim",
-};
-const CONTROL = { z: "undo", y: "redo", enter: "saveAndNext" };
+import { SIGNS, rowOf } from "./keymap.js";
+
+const LETTER_LESS = { BracketLeft: "[", BracketRight: "]", Comma: ",", Period: ".", Slash: "/", Equal: "=" };
 
 /**
  * The key as we name it: lower case; on keyboards without Latin letters the place of the key decides, so that `o` on a
@@ -18,42 +10,60 @@ const CONTROL = { z: "undo", y: "redo", enter: "saveAndNext" };
  */
 export function keyName(event) {
   const { key, code = "" } = event;
+  if (key === " ") return "space";
   if (key.length > 1) return key.toLowerCase();
   if (/^[a-z0-9]$/i.test(key)) return key.toLowerCase();
+  if (SIGNS.has(key)) return key;
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
   if (digit && !event.shiftKey && !isAltGraph(event)) return digit[1];
   if (!/\p{L}/u.test(key)) return key;
   const letter = /^Key([A-Z])$/.exec(code);
   if (letter) return letter[1].toLowerCase();
-  return { BracketLeft: "[", BracketRight: "]" }[code] ?? key;
+  return LETTER_LESS[code] ?? key;
 }
 
-/** Some keyboards make `[` with AltGr, which Windows reports as Ctrl+Alt. */
+/** Some keyboards make `[` with AltGr, which Windows reports as Ctrl+Alt; a Mac makes it with Option. */
 function isAltGraph(event) {
   return event.getModifierState?.("AltGraph") ?? false;
 }
 
 /**
- * The command of a key press in the document, or null when the key is not ours.
+ * The key press as the table of keys writes it, in lower case: `j`, `shift+x`, `ctrl+enter`. Null while an input method is at
+ * work and with Alt. Signs and figures are themselves with or without Shift: keyboards differ in which of them need it.
+ */
+export function chordOf(event) {
+  if (event.isComposing || event.keyCode === 229) return null;
+  const name = keyName(event);
+  const isTyped = isAltGraph(event) || SIGNS.has(name);
+  const isControl = (event.ctrlKey || event.metaKey) && !isAltGraph(event);
+  if (event.altKey && (isControl || !isTyped)) return null;
+  const hasShift = event.shiftKey && (name.length > 1 || /\p{L}/u.test(name));
+  return `${isControl ? "ctrl+" : ""}${hasShift ? "shift+" : ""}${name}`;
+}
+
+/**
+ * The command of a key press, or null when the key is not ours.
+ * @param {KeyboardEvent} event
+ * @param {string} where the place whose keys count
  * @returns {string|null} a command's name; `digit:3` for the figures
  */
-export function commandOf(event) {
-  if (event.isComposing || event.keyCode === 229) return null; // an input method is at work
-  const name = keyName(event);
-  const isControl = (event.ctrlKey || event.metaKey) && !isAltGraph(event);
-  if (isControl) return event.altKey ? null : controlCommand(name, event.shiftKey);
-  if (event.altKey && !isAltGraph(event)) return null;
-  if (/^\d$/.test(name)) return `digit:${name}`; // AZERTY types its figures with Shift
-  const table = event.shiftKey ? SHIFTED : PLAIN;
-  return Object.hasOwn(table, name) ? table[name] : null;
+export function commandOf(event, where = "document") {
+  const row = rowIn(event, where);
+  if (!row) return null;
+  return row.command === "digit" ? `digit:${keyName(event)}` : row.command;
 }
 
-function controlCommand(name, isShifted) {
-  if (isShifted) return name === "z" ? "redo" : null;
-  return Object.hasOwn(CONTROL, name) ? CONTROL[name] : null;
+/** Whether a key held down goes on doing what it does: one that decides does not. */
+export function repeats(event, where = "document") {
+  return rowIn(event, where)?.repeats ?? false;
 }
 
-/** The one plain letter that was pressed, for questions and stances; null with Ctrl, Alt or Cmd. */
+function rowIn(event, where) {
+  const chord = chordOf(event);
+  return chord === null ? null : rowOf(chord, where);
+}
+
+/** The one plain letter that was pressed, for the answers to questions; null with Ctrl, Alt or Cmd. */
 export function letterOf(event) {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return null;
   const name = keyName(event);

@@ -1,7 +1,9 @@
 // The claim panel: what is claimed, in whose words, with which verdict, on what evidence and why.
 
 import { faultOfAddress, danglingWords } from "./checks.js";
-import { h, kbd, keyButton, say } from "./dom.js";
+import { commandButton } from "./controls.js";
+import { h, kbd, say } from "./dom.js";
+import { printed } from "./keymap.js";
 import { SourceForm } from "./source.js";
 import { day, stanceOf, symbolOf, toneOf } from "./words.js";
 
@@ -14,7 +16,7 @@ export class PanelView {
     this.hands = hands;
     this.claim = null;
     this.position = h("span", { class: "which" });
-    this.turns = h("span", { class: "turns" }, turnButton("[", "previousClaim", "previous claim"), turnButton("]", "nextClaim", "next claim"));
+    this.turns = h("span", { class: "turns" }, turnButton("previousClaim", "previous claim"), turnButton("nextClaim", "next claim"));
     this.chip = h("span", { class: "verdict-chip" });
     this.quote = h("blockquote", { class: "quote", dir: "auto" });
     this.text = this.#field("text", "Normalised text", 2);
@@ -26,16 +28,16 @@ export class PanelView {
     this.buttons = h(
       "p",
       { class: "buttons" },
-      keyButton("e", "find in other documents", { "data-command": "find" }),
-      keyButton("u", "paste a URL", { "data-command": "paste" }),
+      commandButton("find", "find in other documents"),
+      commandButton("paste", "paste a URL"),
     );
-    this.remove = keyButton("⇧Del", "delete claim", { "data-command": "deleteClaim", class: "quiet" });
+    this.remove = commandButton("deleteClaim", "delete claim", { class: "quiet" });
     this.element = h(
       "section",
       { class: "panel", hidden: true, "aria-label": "Claim" },
       h("header", {}, this.position, this.turns, this.chip),
       this.quote,
-      h("label", { class: "name", for: "wb-text" }, "Normalised ", kbd("Enter")),
+      h("label", { class: "name", for: "wb-text" }, "Normalised ", kbd(printed("editText"))),
       this.text,
       this.dangling,
       h("div", { class: "verdicts", role: "group", "aria-label": "Verdict" }, ...this.verdicts.map(([, button]) => button)),
@@ -43,7 +45,7 @@ export class PanelView {
       this.evidence,
       this.buttons,
       this.form.element,
-      h("label", { class: "name", for: "wb-why" }, "Why ", kbd("r")),
+      h("label", { class: "name", for: "wb-why" }, "Why ", kbd(printed("why"))),
       this.why,
       h("p", { class: "buttons last" }, this.remove),
     );
@@ -165,8 +167,8 @@ function source({ kind, url, title }) {
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url }, words);
 }
 
-function turnButton(key, command, words) {
-  return h("button", { type: "button", class: "quiet", "data-command": command, title: words, "aria-label": words }, kbd(key));
+function turnButton(command, words) {
+  return commandButton(command, "", { class: "quiet", title: words, "aria-label": words });
 }
 
 function verdictButton({ key, label, canonical }) {

@@ -2,20 +2,19 @@
 // Streamlit calls the default export again for every change of data or theme, without a cleanup in between.
 
 import { Desk } from "./desk.js";
-import { h, isField } from "./dom.js";
+import { h } from "./dom.js";
 import { FinderView } from "./finder.js";
 import { FootView } from "./foot.js";
 import { fit, followTheme } from "./frame.js";
 import { Hands } from "./hands.js";
 import { HeadView } from "./head.js";
 import { HelpView } from "./help.js";
-import { commandOf, letterOf } from "./keys.js";
+import { Keyboard, isConnected, nothingHasFocus } from "./keyboard.js";
+import { usePreset } from "./keymap.js";
 import { PanelView } from "./panel.js";
 import { Failure, PassAddress } from "./server.js";
 import { TextView } from "./text.js";
 import { WORDS, coded, count } from "./words.js";
-
-const REPEATABLE = new Set(["down", "up", "nextUndecided", "first", "last"]); // a key held down decides nothing
 
 class Reader {
   constructor(parent, data) {
@@ -29,7 +28,7 @@ class Reader {
     this.frame = h("div", { class: "frame" }, h("p", { class: "opening", role: "status" }, WORDS.opening));
     this.element = h("div", { class: "workbench-reader" }, this.frame);
     parent.append(this.element);
-    this.#listen();
+    this.keyboard = new Keyboard(this);
     this.#openOrExplain();
   }
 
@@ -85,6 +84,7 @@ class Reader {
       changed: (change) => this.paint(change),
       say: (words) => this.foot.say(words),
     });
+    usePreset(state.keys);
     this.#buildViews(text.scheme);
     this.hands = new Hands({ ...this, paint: () => this.paint({ sentences: new Set() }) });
     this.desk.open(text, state, wantedSentence());
@@ -122,9 +122,9 @@ class Reader {
       onClose: () => this.text.focus(),
     });
     this.foot = new FootView({
-      onAnswer: (run) => this.#answer(run),
-      onAgain: (index) => (index === null ? this.desk.applyAllAgain() : this.desk.applyAgain(index)),
-      onDrop: (index) => (index === null ? this.desk.dropAllRefused() : this.desk.dropRefused(index)),
+      onAnswer: (run) => this.keyboard.answer(run),
+      onAgain: (index) => (index === null ? this.desk.refusals.applyAllAgain() : this.desk.refusals.applyAgain(index)),
+      onDrop: (index) => (index === null ? this.desk.refusals.dropAll() : this.desk.refusals.drop(index)),
     });
     this.help = new HelpView();
     this.side = h("aside", { class: "side" }, this.panel.element, this.finder.element);
@@ -134,8 +134,13 @@ class Reader {
     this.isClosed = true;
     this.desk?.close();
     clearInterval(this.clock);
-    this.listening.abort();
+    this.keyboard.close();
     this.element.remove();
+  }
+
+  resized() {
+    fit(this.element);
+    if (this.isOpen) this.text.keepInSight();
   }
 
   // -- answers of the server ---------------------------------------------------------------------------------------
@@ -185,108 +190,6 @@ class Reader {
     const open = () => window.location.assign(`?document=${encodeURIComponent(left.slug)}`);
     this.foot.ask(words, [{ key: "y", label: "open it to send them", run: open }]);
   }
-
-  // -- keys and clicks -----------------------------------------------------------------------------------------------
-
-  #listen() {
-    this.listening = new AbortController();
-    const { signal } = this.listening;
-    this.element.addEventListener("keydown", (event) => this.#keydown(event), { signal });
-    // Streamlit has c and r for itself. It must not hear anything that is typed in here.
-    for (const name of ["keydown", "keyup", "keypress"]) this.element.addEventListener(name, (event) => event.stopPropagation(), { signal });
-    window.addEventListener("keydown", (event) => this.#strayKey(event), { signal, capture: true });
-    this.element.addEventListener("mousedown", (event) => this.#keepFocus(event), { signal });
-    this.element.addEventListener("click", (event) => this.#click(event), { signal });
-    window.addEventListener("resize", () => this.#resized(), { signal });
-    window.addEventListener("beforeunload", (event) => {
-      if (this.desk?.saving === "retrying") event.preventDefault(); // closing the tab now would lose work
-    }, { signal });
-  }
-
-  #resized() {
-    fit(this.element);
-    if (this.isOpen) this.text.keepInSight();
-  }
-
-  /** A key pressed while nothing has the focus is meant for the document. */
-  #strayKey(event) {
-    // While the server is away Streamlit's own dialog takes the focus; who goes on typing still means the document.
-    const isHeldByDialog = !isConnected() && Boolean(document.activeElement?.closest("[role=dialog]"));
-    const isFree = nothingHasFocus() && !document.querySelector("[role=dialog]");
-    if (!this.isOpen || !this.element.isConnected || !(isFree || isHeldByDialog)) return;
-    if (!commandOf(event) && !this.foot.question) return;
-    event.stopImmediatePropagation();
-    this.text.focus();
-    this.#keydown(event);
-  }
-
-  /** A button pressed with the mouse leaves the focus in the document, unless a field must first notice that it is left. */
-  #keepFocus(event) {
-    if (event.target.closest("button") && !isField(this.parent.activeElement ?? document.activeElement)) event.preventDefault();
-  }
-
-  #click(event) {
-    if (!this.isOpen) return;
-    const turn = event.target.closest("a.turn");
-    if (turn) return void this.hands.turn(event, turn);
-    const command = event.target.closest("[data-command]")?.dataset.command;
-    if (!command || event.target.closest("button")?.disabled) return;
-    if (event.detail > 0 && !isField(this.parent.activeElement)) this.text.focus();
-    this.hands.run(command);
-  }
-
-  #keydown(event) {
-    if (!this.isOpen) return;
-    const { target } = event;
-    if (this.help.isOpen) return void this.#helpKey(event);
-    if (this.finder.element.contains(target)) return void this.finder.key(event);
-    if (this.panel.form.element.contains(target)) return void this.panel.form.key(event);
-    if (isField(target)) return void this.#fieldKey(event, target);
-    if (this.#answered(event)) return;
-    if (["Enter", " "].includes(event.key) && target.closest?.("button, a")) return; // the browser presses it
-    const command = commandOf(event);
-    if (!command) return;
-    event.preventDefault();
-    if (event.repeat && !REPEATABLE.has(command)) return;
-    this.hands.run(command);
-  }
-
-  #helpKey(event) {
-    if (["escape", "help"].includes(commandOf(event))) {
-      event.preventDefault();
-      this.hands.run("help");
-    } else if (event.key === "Tab") event.preventDefault(); // the one button keeps the focus
-  }
-
-  #fieldKey(event, field) {
-    const command = commandOf(event);
-    const isDone = command === "escape" || (command === "editText" && field === this.panel.text);
-    if (!isDone && command !== "saveAndNext") return;
-    event.preventDefault();
-    this.text.focus(); // leaving the field saves it
-    if (command === "saveAndNext") this.hands.run("nextUndecided");
-  }
-
-  /** A key while a question stands: its answer, or the question is forgotten and the key means what it always means. */
-  #answered(event) {
-    if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return true;
-    const answer = this.foot.answerTo(letterOf(event));
-    if (answer) {
-      event.preventDefault();
-      this.#answer(answer.run);
-      return true;
-    }
-    const wasAsking = this.foot.forget();
-    if (!wasAsking || event.key !== "Escape") return false;
-    event.preventDefault();
-    return true;
-  }
-
-  #answer(run) {
-    this.foot.forget();
-    run();
-    if (nothingHasFocus() || !isField(this.parent.activeElement)) this.text.focus();
-  }
 }
 
 /** `?sentence=12` of a link, as an ordinal. A reload keeps the address but goes on where one was. */
@@ -294,16 +197,6 @@ function wantedSentence() {
   const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
   const ordinal = Number(new URLSearchParams(window.location.search).get("sentence")) - 1;
   return isReload || !(ordinal >= 0) ? null : ordinal;
-}
-
-/** Whether Streamlit's connection stands: what is sent meanwhile would be an error in its console and no more. */
-function isConnected() {
-  const app = document.querySelector("[data-test-connection-state]");
-  return !app || app.dataset.testConnectionState === "CONNECTED";
-}
-
-function nothingHasFocus() {
-  return !document.activeElement || document.activeElement === document.body;
 }
 
 /** crypto.randomUUID is missing on plain http from another host. */

@@ -1,8 +1,10 @@
 // The form for a web source: an address, what it says about the claim, and where it comes from.
 
 import { faultOfAddress, faultOfDate } from "./checks.js";
-import { h, kbd, keyButton, reveal, say } from "./dom.js";
-import { commandOf, letterOf } from "./keys.js";
+import { keyButton } from "./controls.js";
+import { h, kbd, reveal, say } from "./dom.js";
+import { printed } from "./keymap.js";
+import { commandOf } from "./keys.js";
 import { STANCES } from "./words.js";
 
 const LONGEST = 20000;
@@ -16,7 +18,7 @@ export class SourceForm {
     this.inputs = {};
     this.faults = {};
     this.title = h("h2", { class: "name" }, "Web source");
-    this.stances = STANCES.map((stance) => choice("stance", stance.value, kbd(stance.key), `${stance.symbol} ${stance.label}`));
+    this.stances = STANCES.map((stance) => choice("stance", stance.value, kbd(printed(`stance:${stance.value}`, "stance")), `${stance.symbol} ${stance.label}`));
     this.sets = [
       choice("set", "fresh", null, "a new set: enough on its own"),
       choice("set", "above", null, "joins the set above"),
@@ -37,8 +39,8 @@ export class SourceForm {
       h(
         "p",
         { class: "buttons" },
-        keyButton("Ctrl Enter", "attach", { class: "primary", type: "submit" }),
-        keyButton("Esc", "leave", { onclick: () => this.leave() }),
+        keyButton(printed("submit", "form"), "attach", { class: "primary", type: "submit" }),
+        keyButton(printed("escape", "form"), "leave", { onclick: () => this.leave() }),
       ),
     );
     this.element.addEventListener("submit", (event) => {
@@ -135,18 +137,18 @@ export class SourceForm {
 
   /** Keys while the focus is in the form. */
   key(event) {
-    const command = commandOf(event);
+    const command = commandOf(event, "form");
     if (command === "escape") this.leave();
-    else if (command === "saveAndNext") this.submit();
+    else if (command === "submit") this.submit();
     else if (event.target.type === "radio") return this.#radioKey(event);
     else return;
     event.preventDefault();
   }
 
   #radioKey(event) {
-    const stance = STANCES.find(({ key }) => key === letterOf(event));
+    const [, stance] = commandOf(event, "stance")?.split(":") ?? [];
     if (!stance) return;
-    const [, radio] = this.stances[STANCES.indexOf(stance)];
+    const [, radio] = this.stances.find(([, one]) => one.value === stance);
     radio.checked = true;
     radio.focus();
     say(this.stanceFault, "");

@@ -40,10 +40,10 @@ export const symbolOf = (canonical) => SYMBOLS[canonical] ?? "∅";
 export const toneOf = (canonical) => (canonical ? (canonical in SYMBOLS ? canonical : "off_scale") : "open");
 
 export const STANCES = [
-  { value: "supports", key: "s", label: "supports", symbol: "✓" },
-  { value: "refutes", key: "r", label: "refutes", symbol: "✕" },
-  { value: "mixed", key: "m", label: "mixed", symbol: "⇄" },
-  { value: "context", key: "x", label: "context", symbol: "·" },
+  { value: "supports", label: "supports", symbol: "✓" },
+  { value: "refutes", label: "refutes", symbol: "✕" },
+  { value: "mixed", label: "mixed", symbol: "⇄" },
+  { value: "context", label: "context", symbol: "·" },
 ];
 export const stanceOf = (value) => STANCES.find((stance) => stance.value === value) ?? STANCES[3];
 
@@ -64,78 +64,30 @@ export const OPERATIONS = {
   reopen: "reopening",
 };
 
-/** The strip at the foot: key, what it does, command. */
+/** The strip at the foot: command and what it does. */
 export const STRIP = [
-  ["c", "claim", "claim"],
-  ["o", "opinion", "label:o"],
-  ["p", "prediction", "label:p"],
-  ["i", "introduces", "label:i"],
-  ["x", "nothing", "label:x"],
-  ["b", "not text", "label:b"],
-  ["s", "badly split", "flag"],
-  ["n", "next undecided", "nextUndecided"],
-  ["⌫", "undo", "undo"],
-  ["g", "guideline", "guideline"],
-  ["?", "all keys", "help"],
+  ["claim", "claim"],
+  ["label:o", "opinion"],
+  ["label:p", "prediction"],
+  ["label:i", "introduces"],
+  ["label:x", "nothing"],
+  ["label:b", "not text"],
+  ["flag", "badly split"],
+  ["nextUndecided", "next undecided"],
+  ["undo", "undo"],
+  ["guideline", "guideline"],
+  ["help", "all keys"],
 ];
 
 /** Beside the reserved line: what concerns the whole document. */
 export const TOOLS = [
-  ["⇧X", "nothing more up to here", "fill"],
-  ["⇧F", "finish", "finish"],
-  ["l", "copy link", "copyLink"],
+  ["fill", "nothing more up to here"],
+  ["finish", "finish"],
+  ["copyLink", "copy link"],
 ];
 
 /** "[W207] what happened, what to do", however much of it the message already says. */
 export const coded = ({ code, message }) => (message.startsWith(`[${code}]`) ? message : `[${code}] ${message}`);
-
-/** The overlay of all keys. */
-export const HELP = [
-  ["Moving", [
-    ["j  ↓", "next sentence"],
-    ["k  ↑", "previous sentence"],
-    ["n", "next undecided sentence, from the top again at the end"],
-    ["Home  End", "first, last sentence"],
-    ["l", "copy a link to this sentence"],
-  ]],
-  ["What a sentence is", [
-    ["c", "claim: the whole sentence, or the words marked with the mouse"],
-    ["o", "opinion"],
-    ["p", "prediction"],
-    ["i", "only introduces or attributes"],
-    ["x", "nothing to check"],
-    ["b", "not text"],
-    ["s", "badly split, beside the decision; again takes it back"],
-    ["⇧X", "nothing more up to here"],
-  ]],
-  ["The active claim", [
-    ["0–9", "verdict, by the figures on its buttons; 0 takes it back"],
-    ["Enter", "edit the normalised text"],
-    ["r", "why: the reason"],
-    ["e", "find evidence in other documents"],
-    ["u", "paste a URL as evidence"],
-    ["[  ]", "previous, next claim of this sentence"],
-    ["⇧Del  ⇧⌫", "delete the claim"],
-  ]],
-  ["In a field", [
-    ["Esc", "save and return to the document"],
-    ["Ctrl Enter", "save and go to the next undecided sentence; in the URL form: attach"],
-  ]],
-  ["In the finder", [
-    ["↓  ↑", "move through the results"],
-    ["s r m x", "attach: supports, refutes, mixed, context, as a new set"],
-    ["⇧S ⇧R ⇧M ⇧X", "attach to the set above"],
-    ["Esc", "close"],
-  ]],
-  ["The document", [
-    ["⌫  Ctrl Z", "undo, across everything done here"],
-    ["Ctrl ⇧Z", "redo"],
-    ["⇧F", "finish the document"],
-    ["⇧R", "reopen it"],
-    ["g", "guideline, in a new tab"],
-    ["?", "this list"],
-  ]],
-];
 
 export const WORDS = {
   opening: "Opening the document …",
@@ -151,5 +103,8 @@ export const WORDS = {
   furniture: "Bylines, credits and the like need no decision.",
   unconfirmed: "The server has not confirmed your last work. Go on: it is sent again until it has.",
   leaving: "Your last work has not reached the server; it is kept in this tab and sent when this document is opened again.",
+  saved: "Everything is saved; each key saves by itself.",
+  saving: "What you did is on its way to the server; each key saves by itself.",
+  nothingRefused: "The server has applied everything.",
   notSaved: "not saved: retrying – your work is kept in this tab",
 };

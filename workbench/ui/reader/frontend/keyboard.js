@@ -1,0 +1,123 @@
+// Where a key press or a click goes: to the place that has the focus, in its own table of keys, and from there to the hands.
+
+import { isField } from "./dom.js";
+import { chordOf, commandOf, letterOf, repeats } from "./keys.js";
+
+export class Keyboard {
+  /** @param {object} reader whose element it listens to; it may not be open yet */
+  constructor(reader) {
+    this.reader = reader;
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    const { element } = reader;
+    element.addEventListener("keydown", (event) => this.#keydown(event), { signal });
+    // Streamlit has c and r for itself. It must not hear anything that is typed in here.
+    for (const name of ["keydown", "keyup", "keypress"]) element.addEventListener(name, (event) => event.stopPropagation(), { signal });
+    window.addEventListener("keydown", (event) => this.#strayKey(event), { signal, capture: true });
+    element.addEventListener("mousedown", (event) => this.#keepFocus(event), { signal });
+    element.addEventListener("click", (event) => this.#click(event), { signal });
+    window.addEventListener("resize", () => reader.resized(), { signal });
+    window.addEventListener("beforeunload", (event) => {
+      if (reader.desk?.saving === "retrying") event.preventDefault(); // closing the tab now would lose work
+    }, { signal });
+  }
+
+  close() {
+    this.listening.abort();
+  }
+
+  get #focused() {
+    return this.reader.parent.activeElement;
+  }
+
+  /** A key pressed while nothing has the focus is meant for the document. */
+  #strayKey(event) {
+    // While the server is away Streamlit's own dialog takes the focus; who goes on typing still means the document.
+    const isHeldByDialog = !isConnected() && Boolean(document.activeElement?.closest("[role=dialog]"));
+    const isFree = nothingHasFocus() && !document.querySelector("[role=dialog]");
+    if (!this.reader.isOpen || !this.reader.element.isConnected || !(isFree || isHeldByDialog)) return;
+    if (!commandOf(event) && !this.reader.foot.question) return;
+    event.stopImmediatePropagation();
+    this.reader.text.focus();
+    this.#keydown(event);
+  }
+
+  /** A button pressed with the mouse leaves the focus in the document, unless a field must first notice that it is left. */
+  #keepFocus(event) {
+    if (event.target.closest("button") && !isField(this.#focused ?? document.activeElement)) event.preventDefault();
+  }
+
+  #click(event) {
+    if (!this.reader.isOpen) return;
+    const turn = event.target.closest("a.turn");
+    if (turn) return void this.reader.hands.turn(event, turn);
+    const command = event.target.closest("[data-command]")?.dataset.command;
+    if (!command || event.target.closest("button")?.disabled) return;
+    if (event.detail > 0 && !isField(this.#focused)) this.reader.text.focus();
+    this.reader.hands.run(command);
+  }
+
+  #keydown(event) {
+    if (!this.reader.isOpen) return;
+    const { target } = event;
+    const { finder, panel, help, hands } = this.reader;
+    if (help.isOpen) return void this.#helpKey(event);
+    if (finder.element.contains(target)) return void finder.key(event);
+    if (panel.form.element.contains(target)) return void panel.form.key(event);
+    if (isField(target)) return void this.#fieldKey(event, target);
+    if (this.#answered(event)) return;
+    if (["Enter", " "].includes(event.key) && target.closest?.("button, a")) return; // the browser presses it
+    const command = commandOf(event);
+    if (!command) return;
+    event.preventDefault();
+    if (event.repeat && !repeats(event)) return;
+    hands.run(command);
+  }
+
+  #helpKey(event) {
+    if (commandOf(event, "help")) {
+      event.preventDefault();
+      this.reader.hands.run("help");
+    } else if (event.key === "Tab") event.preventDefault(); // the one button keeps the focus
+  }
+
+  #fieldKey(event, field) {
+    const isDone = field === this.reader.panel.text && commandOf(event, "text") === "done";
+    const command = isDone ? "escape" : commandOf(event, "field");
+    if (!command) return;
+    event.preventDefault();
+    this.reader.text.focus(); // leaving the field saves it
+    if (command !== "escape") this.reader.hands.run(command);
+  }
+
+  /** A key while a question stands: its answer, or the question is forgotten and the key means what it always means. */
+  #answered(event) {
+    if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return true;
+    const answer = this.reader.foot.answerTo(letterOf(event));
+    if (answer) {
+      event.preventDefault();
+      this.answer(answer.run);
+      return true;
+    }
+    const wasAsking = this.reader.foot.forget();
+    if (!wasAsking || chordOf(event) !== "escape") return false;
+    event.preventDefault();
+    return true;
+  }
+
+  answer(run) {
+    this.reader.foot.forget();
+    run();
+    if (nothingHasFocus() || !isField(this.#focused)) this.reader.text.focus();
+  }
+}
+
+/** Whether Streamlit's connection stands: what is sent meanwhile would be an error in its console and no more. */
+export function isConnected() {
+  const app = document.querySelector("[data-test-connection-state]");
+  return !app || app.dataset.testConnectionState === "CONNECTED";
+}
+
+export function nothingHasFocus() {
+  return !document.activeElement || document.activeElement === document.body;
+}
