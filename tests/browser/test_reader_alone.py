@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.reader_harness import sample
 from tests.browser.reader_harness.fake import FRONTEND, FakePass, FakeServer
-from workbench.domain.operations import Annotation, Decision, Image, Kind, from_json
+from workbench.domain.values import Annotation, Decision, Image, Kind, from_json
 from workbench.domain.vocabulary import Label
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.domain import operations
-from workbench.domain.operations import NOT_UNDOABLE, PLANNERS, Claim, Decision, Evidence, Image, Kind, Operation, Undoable, Value
-from workbench.domain.vocabulary import Label, Origin, PassStatus
+from workbench.domain.operations import NOT_UNDOABLE, PLANNERS, Operation, Undoable
+from workbench.domain.values import Annotation, Attribution, Claim, Decision, Evidence, Image, Kind, Value, from_json, to_json
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Label, Medium, Origin, PassStatus
 from workbench.errors import BadOperation, NothingToUndo, PassClosed, Refused
 
 TEXT = "One ship 🚢. Two ships sank! Three?\u2028Nobody\u00a0drowned. The end."
@@ -22,6 +23,7 @@ BOOT = str(UUID(int=1))
 CLAIMS = [str(UUID(int=n)) for n in (11, 12, 13)]
 EVIDENCE = [str(UUID(int=n)) for n in (21, 22, 23)]
 OTHER = str(UUID(int=31))
+ELSEWHERE = {str(UUID(int=41)): Claim(((0, 3),), "One", "One."), str(UUID(int=42)): Claim(((0, 3),), "One", "", same_as=str(UUID(int=41)))}
 VERDICTS = ("supported", "refuted")
 
 
@@ -41,6 +43,13 @@ class DictPass:
 
     def value(self, kind: Kind, key: Any) -> Value | None:
         return self.rows.get((kind, key))
+
+    def own_claim(self, uuid: str) -> Claim | None:
+        here = self.value(Kind.CLAIM, uuid)
+        return here if isinstance(here, Claim) else ELSEWHERE.get(uuid)
+
+    def is_repeated(self, uuid: str) -> bool:
+        return any(isinstance(value, Claim) and value.same_as == uuid for value in self.rows.values())
 
     def evidence_of(self, claim: str) -> list[str]:
         return [key for (_, key), value in self.rows.items() if isinstance(value, Evidence) and value.claim == claim]
@@ -110,19 +119,36 @@ def asked(kind: str, **fields: Any) -> st.SearchStrategy[tuple[str, dict[str, An
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 CLAIM, SOURCE, STANCE = st.sampled_from(CLAIMS), st.sampled_from(EVIDENCE), st.sampled_from(["supports", "refutes", "mixed", "context"])
+DATES = st.sampled_from(["", "2016", "2016-02", "2016-02-29", "2015-02-29", "29 Feb 2016"])
+LINK = st.fixed_dictionaries({"source": WORDS, "mode": st.sampled_from([*AttributionMode, "shouted"])})
+SAID: dict[str, st.SearchStrategy[Any]] = {
+    "types": st.lists(st.sampled_from([*ClaimType]), max_size=4),
+    "worth": st.none() | st.integers(0, 4),
+    "checks": st.sampled_from([*Checks]),
+    "hedge": st.sampled_from([*Hedge]),
+    "claim_date": DATES,
+    "event": WORDS,
+    "attribution": st.lists(LINK, max_size=2),
+    "context": st.lists(st.integers(0, 5), max_size=3),
+    "same_as": st.none() | st.sampled_from([*CLAIMS, *ELSEWHERE]),
+}
+WEB = {"archive_url": st.sampled_from(["", "https://archive.example/1"]), "accessed_on": DATES, "medium": st.sampled_from([*Medium])}
 STEPS = st.one_of(
     asked("decide", ordinals=st.lists(st.integers(0, 4), min_size=1, max_size=3), label=st.sampled_from(["", *"opixb"])),
     asked("flag", ordinal=st.integers(0, 4), on=st.booleans()),
     st.tuples(asked("mark", claim=CLAIM, text=WORDS), places()).map(lambda both: ("mark", both[0][1] | both[1])),
     st.tuples(asked("edit", claim=CLAIM, text=WORDS), places()).map(lambda both: ("edit", both[0][1] | both[1])),
+    *(asked("edit", claim=CLAIM, **{name: values}) for name, values in SAID.items()),
+    st.tuples(asked("mark", claim=CLAIM, text=WORDS, same_as=SAID["same_as"]), places()).map(lambda both: ("mark", both[0][1] | both[1])),
     asked("remove", claim=CLAIM),
     asked("judge", claim=CLAIM, verdict=st.sampled_from(["", *VERDICTS])),
-    asked("judge", claim=CLAIM, why=WORDS),
+    asked("judge", claim=CLAIM, why=WORDS, confidence=st.none() | st.integers(1, 4)),
     asked("attach", evidence=SOURCE, claim=CLAIM, stance=STANCE, set_no=st.integers(1, 3), url=st.just("https://a.example/"), title=WORDS),
     asked("attach", evidence=SOURCE, claim=CLAIM, stance=STANCE, set_no=st.just(1), document=st.just(OTHER), start=st.just(0)).map(
         lambda step: (step[0], step[1] | {"end": 10, "excerpt": "Elsewhere."})
     ),
     asked("amend", evidence=SOURCE, stance=STANCE, title=WORDS),
+    *(asked("amend", evidence=SOURCE, **{name: values}) for name, values in WEB.items()),
     asked("detach", evidence=SOURCE),
     *(asked(kind) for kind in ("undo", "redo", "finish", "reopen")),
 )
@@ -208,7 +234,94 @@ def test_every_row_survives_being_written_as_json(steps: list[tuple[str, dict[st
     play(view, steps)
 
     for (kind, _), value in view.rows.items():
-        assert operations.from_json(kind, json.loads(json.dumps(operations.to_json(value)))) == value
+        assert from_json(kind, json.loads(json.dumps(to_json(value)))) == value
+
+
+@given(HISTORIES)
+def test_a_repetition_has_no_verdict_of_its_own_and_repeats_no_repetition(steps: list[tuple[str, dict[str, Any]]]) -> None:
+    view = DictPass()
+    play(view, [step for step in steps if step[0] not in NOT_UNDOABLE])
+
+    repeating = {key: value.same_as for (_, key), value in view.rows.items() if isinstance(value, Claim) and value.same_as}
+    judged = {key for (_, key), value in view.rows.items() if isinstance(value, Annotation) and value.verdict}
+    assert not judged & set(repeating)
+    assert not set(repeating) & set(repeating.values())
+
+
+def claimed(**said: Any) -> DictPass:
+    view = DictPass()
+    view.do("mark", claim=CLAIMS[0], spans=[[0, 3]], quote="One", text="One.", **said)
+    return view
+
+
+def test_what_is_said_about_a_claim_is_stored_in_one_form() -> None:
+    chain = [{"source": " Harbour\u00a0\n Office ", "mode": "direct_quote"}, {"source": "The Quay", "mode": "asserted"}]
+
+    view = claimed(types=["causal", "event", "causal"], context=[4, 1, 1], attribution=chain, event=" The\tstrike ", worth=3)
+
+    claim = view.rows[Kind.CLAIM, CLAIMS[0]]
+    assert isinstance(claim, Claim)
+    assert (claim.types, claim.context) == ((ClaimType.EVENT, ClaimType.CAUSAL), (1, 4))
+    assert claim.attribution == (Attribution("Harbour Office", AttributionMode.DIRECT_QUOTE), Attribution("The Quay"))
+    assert (claim.event, claim.worth, claim.checks) == ("The strike", 3, Checks.CONTENT)
+
+
+def test_an_edit_changes_only_the_fields_it_names() -> None:
+    view = claimed(types=["event"], worth=2, hedge="reported")
+
+    view.do("edit", claim=CLAIMS[0], worth=None)
+
+    assert view.rows[Kind.CLAIM, CLAIMS[0]] == Claim(((0, 3),), "One", "One.", types=(ClaimType.EVENT,), hedge=Hedge.REPORTED)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"types": ["opinion"]},
+        {"types": "event"},
+        {"worth": 4},
+        {"worth": True},
+        {"checks": ""},
+        {"hedge": "maybe"},
+        {"claim_date": "23 Feb 2016"},
+        {"event": "x" * 301},
+        {"attribution": [{"source": " ", "mode": "asserted"}]},
+        {"attribution": [{"source": "Ann", "mode": "sung"}]},
+        {"attribution": [{"source": "Ann", "mode": "asserted", "id": 7}]},
+        {"attribution": [{"source": "Ann", "mode": "asserted"}] * 9},
+        {"context": [5]},
+        {"context": [-1]},
+        {"context": list(range(5)) * 5},
+        {"same_as": CLAIMS[0]},
+        {"same_as": CLAIMS[1]},
+        {"same_as": str(UUID(int=42))},
+        {"same_as": 41},
+    ],
+)
+def test_what_cannot_be_said_about_a_claim_is_refused(said: dict[str, Any]) -> None:
+    view = claimed()
+
+    with pytest.raises(BadOperation):
+        view.do("edit", claim=CLAIMS[0], **said)
+
+
+def test_a_claim_with_a_verdict_cannot_become_a_repetition_and_a_repetition_takes_none() -> None:
+    view = claimed()
+    view.do("judge", claim=CLAIMS[0], verdict="refuted", confidence=4)
+    with pytest.raises(BadOperation, match="verdict of its own"):
+        view.do("edit", claim=CLAIMS[0], same_as=str(UUID(int=41)))
+
+    view.do("judge", claim=CLAIMS[0], verdict="")
+    view.do("edit", claim=CLAIMS[0], same_as=str(UUID(int=41)))
+    with pytest.raises(BadOperation, match="has its verdict"):
+        view.do("judge", claim=CLAIMS[0], verdict="refuted")
+
+    assert view.rows[Kind.ANNOTATION, CLAIMS[0]] == Annotation(confidence=4)
+
+
+def test_what_an_older_log_did_not_know_has_its_default() -> None:
+    assert from_json(Kind.CLAIM, {"spans": [[0, 3]], "quote": "One", "text": "One."}) == Claim(((0, 3),), "One", "One.")
+    assert from_json(Kind.ANNOTATION, {"verdict": "", "why": "Seen."}) == Annotation(why="Seen.")
 
 
 JUNK = st.recursive(
@@ -217,6 +330,7 @@ JUNK = st.recursive(
     max_leaves=5,
 )
 FIELDS = ["claim", "spans", "quote", "text", "ordinals", "ordinal", "label", "origin", "on", "verdict", "why"]
+FIELDS += [*SAID, *WEB, "confidence"]
 FIELDS += ["evidence", "stance", "set_no", "url", "title", "publisher", "published_on", "excerpt", "document", "start", "end"]
 
 

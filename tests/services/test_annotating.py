@@ -69,7 +69,7 @@ def test_a_claim_takes_verdict_reason_and_both_kinds_of_evidence(world: World) -
     reply = tab.do("attach", evidence=sentence, claim=claim, stance="refutes", set_no=2, **place)
 
     assert not reply["refused"]
-    assert tab.values("annotation") == {claim: {"verdict": "refuted", "why": "The council counted eleven."}}
+    assert tab.values("annotation") == {claim: {"verdict": "refuted", "why": "The council counted eleven.", "confidence": None}}
     evidence = tab.values("evidence")
     assert evidence[web]["url"] == "https://port.example/log"
     assert evidence[web]["published_on"] == "2031-02"
@@ -320,3 +320,51 @@ def test_nobody_writes_or_reads_anothers_pass(world: World) -> None:
         with pytest.raises(NotFound):
             _ = other.state
     assert tab.values("decision") == {}
+
+
+def test_what_is_said_about_a_claim_is_stored_and_undone_as_one(world: World) -> None:
+    tab = world.tab()
+    claim = tab.mark("The port authority said 14 ships were waiting.")
+    before = tab.values("claim")
+    said = {
+        "types": ["quantity", "quote"],
+        "worth": 3,
+        "checks": "said",
+        "hedge": "reported",
+        "claim_date": "2031-02",
+        "event": "The storm",
+        "attribution": [{"source": "Port authority", "mode": "indirect"}, {"source": "Harbour Post", "mode": "asserted"}],
+        "context": [1],
+    }
+
+    tab.do("edit", claim=claim, **said)
+    assert tab.values("claim")[claim] == before[claim] | said
+    tab.do("undo")
+    assert tab.values("claim") == before
+    tab.do("redo")
+
+    assert tab.values("claim")[claim] == before[claim] | said
+
+
+def test_a_claim_in_another_text_may_repeat_ones_own_but_never_somebody_elses(world: World) -> None:
+    mine, theirs = world.tab().mark("Two had sunk!"), world.tab(world.second).mark("Two had sunk!")
+    tab = world.tab(document="council")
+    claim = tab.mark("Eleven ships waited outside Vell, the council said.")
+
+    tab.do("edit", claim=claim, same_as=mine)
+    refused = tab.do("edit", claim=claim, same_as=theirs)["refused"]
+
+    assert "not yours" in refused[0]["message"]
+    assert tab.values("claim")[claim]["same_as"] == mine
+
+
+def test_a_claim_that_another_text_repeats_cannot_become_a_repetition(world: World) -> None:
+    first = world.tab()
+    one, other = first.mark("Two had sunk!"), first.mark("Who will pay?")
+    tab = world.tab(document="council")
+    tab.do("edit", claim=tab.mark("Nobody counted twice."), same_as=one)
+
+    refused = first.do("edit", claim=one, same_as=other)["refused"]
+
+    assert "Another claim repeats this one" in refused[0]["message"]
+    assert first.values("claim")[one]["same_as"] is None

@@ -25,7 +25,7 @@ from sqlalchemy import func, select, true
 from tests.store.facts import everything
 from tests.worlds import COUNCIL, Tab, World, configured, make_world
 from workbench.domain.records import Actor, CampaignSettings
-from workbench.domain.vocabulary import Role
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Medium, Role
 from workbench.errors import ExportRefused, ImportRefused, NotAllowed, NotFound
 from workbench.services import campaigns, exporting, importing, people
 from workbench.store import models
@@ -105,7 +105,7 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with installation(request, tmp_path_factory.mktemp("worked"), migrated) as store:
         world = another_campaign(make_world(store))
         for tab, seed in ((world.tab(), 1), (world.tab(world.second), 2), (world.tab(document="council"), 3)):
-            Hand(tab, Random(seed)).work(40)
+            Hand(tab, Random(seed)).work(90)
         last = Tab(world, world.annotator, world.tab().pass_uuid, str(UUID(int=6)), world.tab().base)
         last.do("reopen")
         last.do("mark", claim=str(UUID(int=7)), spans=[[0, 5], [10, 18]], quote="Ships … families", text="=cmd")
@@ -168,16 +168,32 @@ class Hand:
         return {"ordinal": self.chance.randrange(len(self.sentences)), "on": self.chance.random() < 0.7}
 
     def mark(self) -> dict[str, Any]:
-        return {"claim": self.new(self.claims), "text": self.words(), **self.place()}
+        return {"claim": self.new(self.claims), "text": self.words(), **self.place(), **self.said()}
 
     def edit(self) -> dict[str, Any]:
-        return {"claim": self.one(self.claims), "text": self.words()} | (self.place() if self.chance.random() < 0.5 else {})
+        return {"claim": self.one(self.claims), "text": self.words(), **self.said()} | (self.place() if self.chance.random() < 0.5 else {})
+
+    def said(self) -> dict[str, Any]:
+        """Some of what may be said about a claim, at times what may not."""
+        chain = [{"source": self.words(), "mode": self.chance.choice(list(AttributionMode))} for _ in range(self.chance.randint(0, 2))]
+        every = {
+            "types": self.chance.sample(list(ClaimType), 2),
+            "worth": self.chance.choice([None, 1, 3]),
+            "checks": self.chance.choice(list(Checks)),
+            "hedge": self.chance.choice(list(Hedge)),
+            "claim_date": self.chance.choice(["", "2031", "2031-02-03"]),
+            "event": self.words(),
+            "attribution": [link for link in chain if link["source"].strip()],
+            "context": self.chance.sample(range(len(self.sentences)), self.chance.randint(0, 2)),
+            "same_as": self.chance.choice([None, None, self.one(self.claims)]),
+        }
+        return {name: every[name] for name in self.chance.sample(list(every), self.chance.randint(0, 3))}
 
     def remove(self) -> dict[str, Any]:
         return {"claim": self.one(self.claims)}
 
     def judge(self) -> dict[str, Any]:
-        said = {"verdict": self.chance.choice(VERDICTS), "why": self.words()}
+        said = {"verdict": self.chance.choice(VERDICTS), "why": self.words(), "confidence": self.chance.choice([None, 1, 4])}
         return {"claim": self.one(self.claims)} | {name: said[name] for name in self.chance.sample(list(said), self.chance.randint(1, 2))}
 
     def attach(self) -> dict[str, Any]:
@@ -186,7 +202,15 @@ class Hand:
         if self.elsewhere and self.chance.random() < 0.5:
             found = self.chance.choice(self.elsewhere)
             return body | {"document": found.document_uuid, "start": found.start, "end": found.end, "excerpt": found.text}
-        return body | {"url": "https://port.example/?q=%22", "title": self.words(), "excerpt": self.words(), "published_on": "2031-02"}
+        return (
+            body
+            | {"url": "https://port.example/?q=%22", "title": self.words(), "excerpt": self.words(), "published_on": "2031-02"}
+            | {
+                "archive_url": self.chance.choice(["", "https://archive.example/9"]),
+                "accessed_on": "2031-03-01",
+                "medium": self.chance.choice(list(Medium)),
+            }
+        )
 
     def amend(self) -> dict[str, Any]:
         return {"evidence": self.one(self.evidence), "stance": "mixed", "title": self.words(), "publisher": self.words()}
@@ -245,6 +269,12 @@ def test_the_round_trip_was_over_every_kind_of_row_and_refusal(worked: World, tm
     assert {row["kind"] for row in rows(content, "operation") if not row["error_code"]} > {"undo", "redo", "remove", "finish", "reopen"}
     assert {row["error_code"] for row in rows(content, "operation")} >= {"", "W201", "W202", "W203"}
     assert {row["kind"] for row in rows(content, "evidence")} == {"web", "sentence"}
+    claims = rows(content, "claim")
+    assert all(any(row[name] for row in claims) for name in ("types", "worth", "hedge", "claim_date", "event", "context", "same_as"))
+    assert {row["checks"] for row in claims} == {"content", "said"}
+    assert {len(row["attribution"]) for row in claims} >= {0, 1}
+    assert {row["confidence"] for row in rows(content, "annotation")} > {None}
+    assert all(any(row[name] for row in rows(content, "evidence")) for name in ("archive_url", "accessed_on", "medium"))
     assert {row["is_gone"] for kind in ("claim", "annotation", "evidence") for row in rows(content, kind)} == {True, False}
 
 

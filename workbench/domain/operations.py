@@ -9,83 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
-from enum import StrEnum
-from itertools import pairwise
-from typing import Any, Protocol, TypeVar
-from uuid import UUID
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
+from workbench.domain import checked
+from workbench.domain.checked import LARGEST
 from workbench.domain.urls import check_evidence_url
+from workbench.domain.values import Annotation, Claim, Decision, Evidence, Image, Key, Kind, Value
 from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Stance
 from workbench.errors import BadOperation, NothingToUndo, PassClosed
 
-LONGEST_TEXT = 20_000  # characters in one field; a whole article pasted as a reason is a mistake
 LONGEST_LIST = 5_000  # sentences in one decision
-Word = TypeVar("Word", bound=StrEnum)
-LARGEST = 2**31 - 1  # what an integer column takes; whatever a browser sends beyond it is not ours
 SPAN_JOINER = " … "  # between the parts of a quote that has several spans
-
-
-class Kind(StrEnum):
-    """The four kinds of row a pass consists of."""
-
-    DECISION = "decision"
-    CLAIM = "claim"
-    ANNOTATION = "annotation"
-    EVIDENCE = "evidence"
-
-
-@dataclass(frozen=True)
-class Decision:
-    label: Label = Label.UNDECIDED
-    origin: Origin = Origin.KEY
-    is_badly_split: bool = False
-
-
-@dataclass(frozen=True)
-class Claim:
-    spans: tuple[tuple[int, int], ...]
-    quote: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Annotation:
-    verdict: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A web source (`url`), or a sentence of another document (`document`, a uuid, with `start` and `end`)."""
-
-    claim: str
-    stance: Stance
-    set_no: int
-    kind: EvidenceKind
-    url: str = ""
-    title: str = ""
-    publisher: str = ""
-    published_on: str = ""
-    excerpt: str = ""
-    document: str | None = None
-    start: int | None = None
-    end: int | None = None
-
-
-Value = Decision | Claim | Annotation | Evidence
-Key = int | str
-Row = tuple[Kind, Key]
-
-
-@dataclass(frozen=True)
-class Image:
-    """One row before or after a change; None when there is no such row."""
-
-    kind: Kind
-    key: Key
-    value: Value | None
 
 
 @dataclass(frozen=True)
@@ -126,6 +61,14 @@ class PassView(Protocol):
     @property
     def sentence_count(self) -> int: ...
     def value(self, kind: Kind, key: Key) -> Value | None: ...
+    def own_claim(self, uuid: str) -> Claim | None:
+        """A claim of this annotator's anywhere in the campaign."""
+        ...
+
+    def is_repeated(self, uuid: str) -> bool:
+        """Whether another claim of this annotator's is stored as a repetition of this one."""
+        ...
+
     def evidence_of(self, claim: str) -> Iterable[str]: ...
     def has_verdict(self, value: str) -> bool: ...
     def quote(self, spans: Sequence[tuple[int, int]]) -> str | None:
@@ -147,11 +90,11 @@ def parse(boot: object, raw: object) -> Operation:
     if not isinstance(raw, dict) or type(raw.get("seq")) is not int or not 1 <= raw["seq"] <= LARGEST:
         raise BadOperation("An operation came without its number.")
     if not _is_storable(raw):
-        return Operation(_uuid(boot), raw["seq"], "", {}, "")
+        return Operation(checked.uuid(boot), raw["seq"], "", {}, "")
     kind, at = raw.get("kind"), raw.get("at")
     body = {name: value for name, value in raw.items() if name not in ("seq", "kind", "at")}
     return Operation(
-        _uuid(boot), raw["seq"], kind if isinstance(kind, str) else "", body, at if isinstance(at, str) and len(at) <= 40 else ""
+        checked.uuid(boot), raw["seq"], kind if isinstance(kind, str) else "", body, at if isinstance(at, str) and len(at) <= 40 else ""
     )
 
 
@@ -201,7 +144,7 @@ def _decide(body: Mapping[str, Any], view: PassView) -> Plan:
     ordinals = body.get("ordinals")
     if not isinstance(ordinals, list) or not 0 < len(ordinals) <= LONGEST_LIST:
         raise BadOperation("A decision came without its sentences.")
-    label, origin = _choice(Label, body.get("label")), _choice(Origin, body.get("origin", "key"))
+    label, origin = checked.choice(Label, body.get("label")), checked.choice(Origin, body.get("origin", "key"))
     if origin is Origin.FINISH:
         raise BadOperation("Only finishing may decide by finishing.")
     named = dict.fromkeys([_ordinal(ordinal, view) for ordinal in ordinals])
@@ -222,21 +165,48 @@ def _flag(body: Mapping[str, Any], view: PassView) -> Plan:
 
 
 def _mark(body: Mapping[str, Any], view: PassView) -> Plan:
-    uuid = _uuid(body.get("claim"))
+    uuid = checked.uuid(body.get("claim"))
     if view.value(Kind.CLAIM, uuid) is not None:
         raise BadOperation("This claim exists already.")
-    spans = _spans(body.get("spans"))
-    return Plan((Image(Kind.CLAIM, uuid, Claim(spans, _verified(view, spans, body.get("quote")), _text(body.get("text"), "claim"))),))
+    spans = checked.spans(body.get("spans"))
+    claim = Claim(spans, _verified(view, spans, body.get("quote")), checked.text(body.get("text"), "claim"))
+    return Plan((Image(Kind.CLAIM, uuid, _described(claim, uuid, body, view)),))
 
 
 def _edit(body: Mapping[str, Any], view: PassView) -> Plan:
     uuid, claim = _claim(body, view)
     if "spans" in body:
-        spans = _spans(body["spans"])
+        spans = checked.spans(body["spans"])
         claim = replace(claim, spans=spans, quote=_verified(view, spans, body.get("quote")))
-    if "text" in body:
-        claim = replace(claim, text=_text(body["text"], "claim"))
-    return Plan((Image(Kind.CLAIM, uuid, claim),))
+    return Plan((Image(Kind.CLAIM, uuid, _described(claim, uuid, body, view)),))
+
+
+def _described(claim: Claim, uuid: str, body: Mapping[str, Any], view: PassView) -> Claim:
+    """The claim with what the body says about it."""
+    claim = replace(claim, **checked.given(body, checked.CLAIM_FIELDS))
+    if "context" in body:
+        claim = replace(claim, context=checked.context(body["context"], view.sentence_count))
+    if "same_as" in body:
+        claim = replace(claim, same_as=_earlier(body["same_as"], uuid, view))
+    return claim
+
+
+def _earlier(value: object, uuid: str, view: PassView) -> str | None:
+    """The claim that `uuid` only repeats: one's own, with a verdict's place of its own, so that no chain can form."""
+    if value is None:
+        return None
+    earlier = checked.uuid(value)
+    found = view.own_claim(earlier)
+    if found is None or earlier == uuid:
+        raise BadOperation("The earlier claim is not there, or not yours.")
+    if found.same_as is not None:
+        raise BadOperation("The earlier claim is itself a repetition: choose the one that it repeats.")
+    if view.is_repeated(uuid):
+        raise BadOperation("Another claim repeats this one: it cannot be a repetition itself.")
+    annotation = view.value(Kind.ANNOTATION, uuid)
+    if isinstance(annotation, Annotation) and annotation.verdict:
+        raise BadOperation("This claim has a verdict of its own: take that back first.")
+    return earlier
 
 
 def _remove(body: Mapping[str, Any], view: PassView) -> Plan:
@@ -249,34 +219,46 @@ def _remove(body: Mapping[str, Any], view: PassView) -> Plan:
 
 
 def _judge(body: Mapping[str, Any], view: PassView) -> Plan:
-    uuid, _ = _claim(body, view)
+    uuid, claim = _claim(body, view)
     before = view.value(Kind.ANNOTATION, uuid)
     assert before is None or isinstance(before, Annotation)
     annotation = before or Annotation()
     if "verdict" in body:
-        verdict = _text(body["verdict"], "verdict")
-        if verdict and not view.has_verdict(verdict):
-            raise BadOperation("This verdict is not in the campaign's scheme.")
-        annotation = replace(annotation, verdict=verdict)
+        annotation = replace(annotation, verdict=_verdict(body["verdict"], claim, view))
     if "why" in body:
-        annotation = replace(annotation, why=_text(body["why"], "reason"))
+        annotation = replace(annotation, why=checked.text(body["why"], "reason"))
+    if "confidence" in body:
+        annotation = replace(annotation, confidence=checked.confidence(body["confidence"]))
     return Plan((Image(Kind.ANNOTATION, uuid, annotation),))
 
 
+def _verdict(value: object, claim: Claim, view: PassView) -> str:
+    verdict = checked.text(value, "verdict")
+    if verdict and not view.has_verdict(verdict):
+        raise BadOperation("This verdict is not in the campaign's scheme.")
+    if verdict and claim.same_as is not None:
+        raise BadOperation("This claim repeats an earlier one and has its verdict.")
+    return verdict
+
+
 def _attach(body: Mapping[str, Any], view: PassView) -> Plan:
-    uuid = _uuid(body.get("evidence"))
+    uuid = checked.uuid(body.get("evidence"))
     if view.value(Kind.EVIDENCE, uuid) is not None:
         raise BadOperation("This evidence exists already.")
     claim, _ = _claim(body, view)
-    common: dict[str, Any] = {"claim": claim, "stance": _choice(Stance, body.get("stance")), "set_no": _set_no(body.get("set_no"))}
+    common: dict[str, Any] = {
+        "claim": claim,
+        "stance": checked.choice(Stance, body.get("stance")),
+        "set_no": checked.set_no(body.get("set_no")),
+    }
     if body.get("document"):
         return Plan((Image(Kind.EVIDENCE, uuid, _sentence_evidence(body, view, common)),))
     return Plan((Image(Kind.EVIDENCE, uuid, _web(Evidence(kind=EvidenceKind.WEB, **common), body)),))
 
 
 def _sentence_evidence(body: Mapping[str, Any], view: PassView, common: dict[str, Any]) -> Evidence:
-    document, start, end = _uuid(body["document"]), body.get("start"), body.get("end")
-    ((start, end),) = _spans([[start, end]])
+    document, start, end = checked.uuid(body["document"]), body.get("start"), body.get("end")
+    ((start, end),) = checked.spans([[start, end]])
     quote = view.quote_elsewhere(document, start, end)
     if quote is None or quote != body.get("excerpt"):
         raise BadOperation("The sentence chosen as evidence is not where it was.")
@@ -286,9 +268,9 @@ def _sentence_evidence(body: Mapping[str, Any], view: PassView, common: dict[str
 def _amend(body: Mapping[str, Any], view: PassView) -> Plan:
     uuid, evidence = _evidence(body, view)
     if "stance" in body:
-        evidence = replace(evidence, stance=_choice(Stance, body["stance"]))
+        evidence = replace(evidence, stance=checked.choice(Stance, body["stance"]))
     if "set_no" in body:
-        evidence = replace(evidence, set_no=_set_no(body["set_no"]))
+        evidence = replace(evidence, set_no=checked.set_no(body["set_no"]))
     if evidence.kind is EvidenceKind.WEB:
         evidence = _web(evidence, body)
     return Plan((Image(Kind.EVIDENCE, uuid, evidence),))
@@ -296,11 +278,8 @@ def _amend(body: Mapping[str, Any], view: PassView) -> Plan:
 
 def _web(evidence: Evidence, body: Mapping[str, Any]) -> Evidence:
     """The fields of a web source that are in the body, checked."""
-    given: dict[str, Any] = {name: _text(body[name], name) for name in ("title", "publisher", "excerpt") if name in body}
-    if "published_on" in body:
-        given["published_on"] = _date(body["published_on"])
-    evidence = replace(evidence, **given)
-    return replace(evidence, url=check_evidence_url(_text(body.get("url", evidence.url), "address")))
+    evidence = replace(evidence, **checked.given(body, checked.WEB_FIELDS))
+    return replace(evidence, url=check_evidence_url(checked.text(body.get("url", evidence.url), "address")))
 
 
 def _detach(body: Mapping[str, Any], view: PassView) -> Plan:
@@ -350,51 +329,13 @@ PLANNERS: dict[str, Callable[[Mapping[str, Any], PassView], Plan]] = {
 NOT_UNDOABLE = frozenset({"undo", "redo", "finish", "reopen"})
 
 
-# -- checks of single fields ----------------------------------------------------------------------------------------
-
-
-def _uuid(value: object) -> str:
-    try:
-        return str(UUID(value)) if isinstance(value, str) else _no_uuid()
-    except ValueError:
-        return _no_uuid()
-
-
-def _no_uuid() -> str:
-    raise BadOperation("An identifier is not well formed.")
-
-
-def _choice(kind: type[Word], value: object) -> Word:
-    try:
-        return kind(str(value))
-    except ValueError:
-        raise BadOperation(f"{str(value)[:40]!r} is not a {kind.__name__.lower()}.") from None
+# -- what a body names, as it stands in the pass -------------------------------------------------------------------------
 
 
 def _ordinal(value: object, view: PassView) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < view.sentence_count:
         raise BadOperation("There is no such sentence in this document.")
     return value
-
-
-def _set_no(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 99:
-        raise BadOperation("Evidence sets are numbered from 1 to 99.")
-    return value
-
-
-def _spans(value: object) -> tuple[tuple[int, int], ...]:
-    if not isinstance(value, list) or not 0 < len(value) <= 20:
-        raise BadOperation("A claim needs a place in the text.")
-    spans = []
-    for span in value:
-        if not (isinstance(span, list | tuple) and len(span) == 2 and all(isinstance(n, int) and not isinstance(n, bool) for n in span)):
-            raise BadOperation("A place in the text is not well formed.")
-        spans.append((int(span[0]), int(span[1])))
-    starts_in_order = all(before[1] <= after[0] for before, after in pairwise(spans))
-    if not starts_in_order or any(not 0 <= start < end <= LARGEST for start, end in spans):
-        raise BadOperation("The places of a claim must follow one another and not be empty.")
-    return tuple(spans)
 
 
 def _verified(view: PassView, spans: Sequence[tuple[int, int]], quote: object) -> str:
@@ -405,33 +346,8 @@ def _verified(view: PassView, spans: Sequence[tuple[int, int]], quote: object) -
     return stored
 
 
-def _text(value: object, what: str) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise BadOperation(f"The {what} is longer than {LONGEST_TEXT} characters, or not text.")
-    if not is_storable_text(value):
-        raise BadOperation(f"The {what} holds a character that cannot be stored.")
-    return value
-
-
-def is_storable_text(text: str) -> bool:
-    """Free of NUL, which PostgreSQL refuses, and of half characters, which cannot be encoded."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _date(value: object) -> str:
-    """A day, month or year: 2016-02-23, 2016-02 or 2016; empty when unknown."""
-    text = _text(value, "date").strip()
-    missing = {4: "-01-01", 7: "-01"}.get(len(text), "")
-    try:
-        if text and not date.fromisoformat(text + missing).isoformat().startswith(text):
-            raise ValueError  # 20160223 and 2016-W08-2 are dates to Python and to nobody who reads the page
-    except ValueError:
-        raise BadOperation(f"{text[:40]!r} is not a date like 2016-02-23, 2016-02 or 2016.") from None
-    return text
-
-
 def _claim(body: Mapping[str, Any], view: PassView) -> tuple[str, Claim]:
-    uuid = _uuid(body.get("claim"))
+    uuid = checked.uuid(body.get("claim"))
     claim = view.value(Kind.CLAIM, uuid)
     if not isinstance(claim, Claim):
         raise BadOperation("This claim is no longer there.")
@@ -439,37 +355,8 @@ def _claim(body: Mapping[str, Any], view: PassView) -> tuple[str, Claim]:
 
 
 def _evidence(body: Mapping[str, Any], view: PassView) -> tuple[str, Evidence]:
-    uuid = _uuid(body.get("evidence"))
+    uuid = checked.uuid(body.get("evidence"))
     evidence = view.value(Kind.EVIDENCE, uuid)
     if not isinstance(evidence, Evidence):
         raise BadOperation("This evidence is no longer there.")
     return uuid, evidence
-
-
-# -- images as JSON, for the log's inverse and for the reader --------------------------------------------------------
-
-VALUES: dict[Kind, type[Value]] = {Kind.DECISION: Decision, Kind.CLAIM: Claim, Kind.ANNOTATION: Annotation, Kind.EVIDENCE: Evidence}
-
-
-def to_json(value: Value | None) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    plain = {item.name: getattr(value, item.name) for item in fields(value)}
-    if isinstance(value, Claim):
-        plain["spans"] = [list(span) for span in value.spans]
-    return plain
-
-
-def from_json(kind: Kind, raw: Mapping[str, Any] | None) -> Value | None:
-    """The inverse of `to_json`."""
-    match kind:
-        case _ if raw is None:
-            return None
-        case Kind.DECISION:
-            return Decision(Label(raw["label"]), Origin(raw["origin"]), bool(raw["is_badly_split"]))
-        case Kind.CLAIM:
-            return Claim(tuple((start, end) for start, end in raw["spans"]), raw["quote"], raw["text"])
-        case Kind.ANNOTATION:
-            return Annotation(raw["verdict"], raw["why"])
-        case Kind.EVIDENCE:
-            return Evidence(**{**raw, "stance": Stance(raw["stance"]), "kind": EvidenceKind(raw["kind"])})

@@ -103,3 +103,60 @@ class LinkPurpose(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     RESET = "reset"
+
+
+class ClaimType(StrEnum):
+    """What kind of thing a claim asserts; one claim may be several. In the order of their figures after `t`."""
+
+    EVENT = "event"
+    QUANTITY = "quantity"
+    PROPERTY = "property"
+    QUOTE = "quote"
+    POSITION = "position"
+    CAUSAL = "causal"
+    DEFINITION = "definition"
+    LEGAL_FINDING = "legal_finding"
+    MEDIA_COVERAGE = "media_coverage"
+
+
+class Checks(StrEnum):
+    """What is to be checked of a claim: what it says, or that somebody said it."""
+
+    CONTENT = "content"
+    SAID = "said"
+
+
+class Hedge(StrEnum):
+    """How far the text stands behind the claim. In the order of their figures after `y`."""
+
+    NONE = ""
+    REPORTED = "reported"
+    ALLEGED = "alleged"
+    APPARENT = "apparent"
+    POSSIBLE = "possible"
+    PROBABLE = "probable"
+
+
+class AttributionMode(StrEnum):
+    """How a source in the chain speaks."""
+
+    ASSERTED = "asserted"
+    DIRECT_QUOTE = "direct_quote"
+    INDIRECT = "indirect"
+    BLOCK_QUOTE = "block_quote"
+    PARAPHRASE = "paraphrase"
+    HYPOTHETICAL = "hypothetical"
+
+
+class Medium(StrEnum):
+    """What a web source is; the words of AVeriTeC."""
+
+    UNKNOWN = ""
+    WEB_TEXT = "web_text"
+    WEB_TABLE = "web_table"
+    PDF = "pdf"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    METADATA = "metadata"
+    OTHER = "other"

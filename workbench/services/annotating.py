@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from workbench.domain import operations
-from workbench.domain.operations import NOT_UNDOABLE, Kind, Operation, in_words
+from workbench.domain import checked, operations
+from workbench.domain.operations import NOT_UNDOABLE, Operation, in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
+from workbench.domain.values import Kind
 from workbench.errors import BadOperation, Refused, StaleAnnotation
 from workbench.store import access, drafts
 from workbench.store.drafts import DraftText
@@ -24,7 +25,7 @@ from workbench.store.types import as_text
 from workbench.store.work import Store
 
 LONGEST_MESSAGE = 5_000  # operations; a browser that claims to have more waiting is not our reader
-WHOLE_BOOT = operations.LARGEST  # a boot's own operations are forgiven whatever their number
+WHOLE_BOOT = checked.LARGEST  # a boot's own operations are forgiven whatever their number
 DRAFT_FIELDS = ("text", "why")
 
 
@@ -209,7 +210,7 @@ def _draft(raw: object) -> DraftText:
     match raw:
         case {"claim": str(claim), "field": "text" | "why" as field, "text": str(text)} if len(
             text
-        ) <= operations.LONGEST_TEXT and operations.is_storable_text(text):
+        ) <= checked.LONGEST_TEXT and checked.is_storable_text(text):
             return DraftText(_uuid(claim), field, text)
         case _:
             raise BadOperation("A draft is not well formed.")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, Text, delete, func, insert, select
 from sqlalchemy.exc import OperationalError, StatementError
 
-from workbench.domain.operations import LARGEST
+from workbench.domain.checked import LARGEST
 from workbench.domain.slugs import free_slug
 from workbench.errors import ImportRefused
 from workbench.store import accounts, models, new_rows

@@ -12,23 +12,8 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from workbench.domain.operations import (
-    NOT_UNDOABLE,
-    SPAN_JOINER,
-    Annotation,
-    Claim,
-    Decision,
-    Evidence,
-    Image,
-    Key,
-    Kind,
-    Operation,
-    Plan,
-    Undoable,
-    Value,
-    from_json,
-    to_json,
-)
+from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Plan, Undoable
+from workbench.domain.values import Annotation, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
 from workbench.domain.vocabulary import Label, Origin, PassStatus
 from workbench.errors import CampaignClosed, DocumentWithdrawn, NotFound, PassHandedOver, Refused
 from workbench.store import models, pass_rows
@@ -116,6 +101,14 @@ class PassLog:
         stored: dict[Key, Value | None] = {key: value for key, _, value in pass_rows.read(self.session, kind, self.row.id)}
         stored |= {key: value for (of, key), value in self.values.items() if of is kind}
         return [(key, value) for key, value in stored.items() if value is not None]
+
+    def own_claim(self, uuid: str) -> Claim | None:
+        here = self.value(Kind.CLAIM, uuid)
+        return here if isinstance(here, Claim) else pass_rows.own_claim(self.session, self.row, uuid)
+
+    def is_repeated(self, uuid: str) -> bool:
+        here = {key: value for key, value in self._all(Kind.CLAIM) if isinstance(value, Claim)}
+        return any(value.same_as == uuid for value in here.values()) or pass_rows.is_repeated_elsewhere(self.session, self.row, uuid)
 
     def has_verdict(self, value: str) -> bool:
         return self._verdict_id(value) is not None

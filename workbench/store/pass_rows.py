@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.domain.operations import Annotation, Claim, Decision, Evidence, Image, Key, Kind, Value
-from workbench.domain.vocabulary import EvidenceKind, Label, Origin, Stance
+from workbench.domain.values import Annotation, Attribution, Claim, Decision, Evidence, Image, Key, Kind, Value, to_json
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Stance
 from workbench.store import models
 
 TABLES: dict[Kind, Any] = {
@@ -18,14 +18,21 @@ TABLES: dict[Kind, Any] = {
     Kind.ANNOTATION: models.Annotation,
     Kind.EVIDENCE: models.Evidence,
 }
+CLAIM = ("quote", "text", "worth", "checks", "hedge", "claim_date", "event", "same_as")  # columns that hold the value as it is
+EVIDENCE = (
+    *("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "start", "end"),
+    *("archive_url", "accessed_on", "medium"),
+)
 KEYS = {Kind.DECISION: "ordinal", Kind.CLAIM: "uuid", Kind.ANNOTATION: "claim_uuid", Kind.EVIDENCE: "uuid"}
 # What a row that ends another one holds in its columns that may not be empty.
 GONE: dict[Kind, dict[str, Any]] = {
     Kind.DECISION: {"label": Label.UNDECIDED, "origin": Origin.KEY, "is_badly_split": False},
-    Kind.CLAIM: {"spans": [], "start": 0, "end": 0, "quote": "", "text": ""},
-    Kind.ANNOTATION: {"verdict_id": None, "why": ""},
+    Kind.CLAIM: {"spans": [], "start": 0, "end": 0, "quote": "", "text": "", "types": [], "worth": None, "checks": Checks.CONTENT}
+    | {"hedge": Hedge.NONE, "claim_date": "", "event": "", "attribution": [], "context": [], "same_as": None},
+    Kind.ANNOTATION: {"verdict_id": None, "why": "", "confidence": None},
     Kind.EVIDENCE: {"claim_uuid": "", "stance": Stance.CONTEXT, "set_no": 1, "kind": EvidenceKind.WEB}
-    | dict.fromkeys(("url", "title", "publisher", "published_on", "excerpt"), "")
+    | dict.fromkeys(("url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on"), "")
+    | {"medium": Medium.UNKNOWN}
     | dict.fromkeys(("document_id", "start", "end")),
 }
 
@@ -76,12 +83,21 @@ def _value(kind: Kind, row: RowMapping) -> Value | None:
         case Kind.DECISION:
             return Decision(row["label"], row["origin"], row["is_badly_split"])
         case Kind.CLAIM:
-            return Claim(tuple((start, end) for start, end in row["spans"]), row["quote"], row["text"])
+            return _claim(row)
         case Kind.ANNOTATION:
-            return Annotation(row["verdict"] or "", row["why"])
+            return Annotation(row["verdict"] or "", row["why"], row["confidence"])
         case Kind.EVIDENCE:
-            names = ("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "document", "start", "end")
-            return Evidence(claim=row["claim_uuid"], **{name: row[name] for name in names})
+            return Evidence(claim=row["claim_uuid"], document=row["document"], **{name: row[name] for name in EVIDENCE})
+
+
+def _claim(row: RowMapping) -> Claim:
+    return Claim(
+        spans=tuple((start, end) for start, end in row["spans"]),
+        types=tuple(ClaimType(word) for word in row["types"]),
+        attribution=tuple(Attribution(link["source"], AttributionMode(link["mode"])) for link in row["attribution"]),
+        context=tuple(row["context"]),
+        **{name: row[name] for name in CLAIM},
+    )
 
 
 def write(
@@ -108,11 +124,35 @@ def _content(image: Image, verdict_ids: Mapping[str, int], document_ids: Mapping
             return GONE[image.kind]
         case Decision(label, origin, is_badly_split):
             return {"label": label, "origin": origin, "is_badly_split": is_badly_split}
-        case Claim(spans, quote, text):
-            return {"spans": [list(span) for span in spans], "start": spans[0][0], "end": spans[-1][1], "quote": quote, "text": text}
-        case Annotation(verdict, why):
-            return {"verdict_id": verdict_ids[verdict] if verdict else None, "why": why}
+        case Claim(spans=spans) as claim:
+            return (to_json(claim) or {}) | {"start": spans[0][0], "end": spans[-1][1]}
+        case Annotation(verdict, why, confidence):
+            return {"verdict_id": verdict_ids[verdict] if verdict else None, "why": why, "confidence": confidence}
         case Evidence() as evidence:
-            names = ("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "start", "end")
-            plain = {name: getattr(evidence, name) for name in names}
+            plain = {name: getattr(evidence, name) for name in EVIDENCE}
             return {"claim_uuid": evidence.claim, "document_id": document_ids[evidence.document] if evidence.document else None, **plain}
+
+
+def own_claim(session: Session, assignment: models.Assignment, uuid: str) -> Claim | None:
+    """A live claim that the pass's annotator made anywhere in its campaign."""
+    query = _live_claims(assignment).where(models.Claim.uuid == uuid)
+    found = session.execute(query.with_only_columns(*models.Claim.__table__.c)).mappings().first()
+    return None if found is None else _claim(found)
+
+
+def is_repeated_elsewhere(session: Session, assignment: models.Assignment, uuid: str) -> bool:
+    """Whether a live claim in another pass of the same annotator and campaign is a repetition of this one."""
+    query = _live_claims(assignment).where(models.Claim.same_as == uuid, models.Claim.assignment_id != assignment.id)
+    return session.execute(query.with_only_columns(models.Claim.uuid).limit(1)).first() is not None
+
+
+def _live_claims(assignment: models.Assignment) -> Select[Any]:
+    table, newer, mine = models.Claim, aliased(models.Claim), models.Assignment
+    newest = select(func.max(newer.revision)).where(newer.assignment_id == table.assignment_id, newer.uuid == table.uuid)
+    query: Select[Any] = select(table).join(mine, mine.id == table.assignment_id)
+    return query.where(
+        mine.campaign_id == assignment.campaign_id,
+        mine.annotator_id == assignment.annotator_id,
+        table.is_gone == 0,
+        table.revision == newest.correlate(table).scalar_subquery(),
+    )

@@ -17,7 +17,7 @@ import streamlit
 
 from tests.browser.reader_harness import sample
 from workbench.domain import operations
-from workbench.domain.operations import Image, Kind, Value
+from workbench.domain.values import Claim, Image, Kind, Value, to_json
 from workbench.domain.vocabulary import Label, Origin, PassStatus
 from workbench.errors import Refused
 
@@ -64,6 +64,13 @@ class FakePass:
 
     def evidence_of(self, claim: str) -> Iterable[str]:
         return [key for (kind, key), (_, _, value) in self.rows.items() if kind == Kind.EVIDENCE and value and value.claim == claim]
+
+    def own_claim(self, uuid: str) -> Claim | None:
+        found = self.value(Kind.CLAIM, uuid)
+        return found if isinstance(found, Claim) else None
+
+    def is_repeated(self, uuid: str) -> bool:
+        return any(isinstance(value, Claim) and value.same_as == uuid for _, _, value in self.rows.values())
 
     def has_verdict(self, value: str) -> bool:
         return any(row["value"] == value for row in sample.SCHEME)
@@ -136,7 +143,7 @@ class FakePass:
 
     def images(self) -> list[dict[str, Any]]:
         return [
-            {"kind": str(kind), "key": key, "revision": revision, "value": named(operations.to_json(value))}
+            {"kind": str(kind), "key": key, "revision": revision, "value": named(to_json(value))}
             for (kind, key), (revision, _, value) in self.rows.items()
         ]
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from workbench.formats.csv_cells import guard
 
 Row = dict[str, Any]
+CLAIM = ("start", "end", "quote", "text", "worth", "checks", "hedge", "claim_date", "event", "same_as")  # as they stand in the row
+EVIDENCE = (*("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on", "medium"),)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": (
         *("claim", "document", "title", "publisher", "published_on", "annotator", "round", "pass_status"),
-        *("sentences", "start", "end", "spans", "quote", "text"),
+        *("sentences", "start", "end", "spans", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event"),
+        *("speaker", "attribution", "context", "same_as"),
     ),
     "annotations": (
         "claim",
@@ -28,12 +32,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "scheme_version",
         "verdict",
         "why",
+        "confidence",
         "evidence_count",
         "guideline_version",
     ),
     "evidence": (
         *("evidence", "claim", "document", "annotator", "round", "stance", "set_no", "kind", "url", "title", "publisher", "published_on"),
-        *("excerpt", "source_document", "source_sentence", "source_start", "source_end"),
+        *("excerpt", "archive_url", "accessed_on", "medium", "source_document", "source_sentence", "source_start", "source_end"),
     ),
 }
 
@@ -75,7 +80,8 @@ def _of_pass(held: Row | None, live: dict[str, dict[str, Row]], documents: dict[
         yield "claims", common | _claim(claim, document)
         judged = live["annotation"].get(claim["uuid"])
         if judged:
-            judgement = {"verdict": judged["verdict"] or "", "why": judged["why"], "evidence_count": counts.get(claim["uuid"], 0)}
+            judgement = {"verdict": judged["verdict"] or "", "why": judged["why"], "confidence": judged["confidence"]}
+            judgement["evidence_count"] = counts.get(claim["uuid"], 0)
             versions = {"scheme_version": held["scheme"], "guideline_version": held["guideline_version"]}
             yield "annotations", common | {"claim": claim["uuid"]} | judgement | versions
     for evidence in live["evidence"].values():
@@ -94,12 +100,16 @@ def _claim(claim: Row, document: Row) -> Row:
         **{name: document[name] for name in ("title", "publisher", "published_on")},
         "sentences": " ".join(map(str, touched)),
         "spans": " ".join(f"{start}:{end}" for start, end in spans),
-        **{name: claim[name] for name in ("start", "end", "quote", "text")},
+        "types": " ".join(claim["types"]),
+        "speaker": claim["attribution"][0]["source"] if claim["attribution"] else "",
+        "attribution": json.dumps(claim["attribution"], ensure_ascii=False, sort_keys=True) if claim["attribution"] else "",
+        "context": " ".join(map(str, claim["context"])),
+        **{name: claim[name] for name in CLAIM},
     }
 
 
 def _evidence(evidence: Row, documents: dict[str, Row]) -> Row:
-    row = {name: evidence[name] for name in ("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt")}
+    row = {name: evidence[name] for name in EVIDENCE}
     row |= {"evidence": evidence["uuid"], "claim": evidence["claim_uuid"]}
     if evidence["document"]:
         source = documents[evidence["document"]]

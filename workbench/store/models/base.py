@@ -29,3 +29,8 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
 
 def is_flag(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN (0, 1)", name=column)
+
+
+def is_level(column: str, highest: int) -> CheckConstraint:
+    """1 to `highest`, or nothing."""
+    return CheckConstraint(f"{column} BETWEEN 1 AND {highest}", name=column)

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Round, Stance
-from workbench.store.models.base import STRICT, Base, is_flag, one_of
+from workbench.domain.vocabulary import Checks, EvidenceKind, Hedge, Label, Medium, Origin, PassStatus, Round, Stance
+from workbench.store.models.base import STRICT, Base, is_flag, is_level, one_of
 from workbench.store.types import Flag, Id, Json, Moment, Word
 
 
@@ -92,7 +92,7 @@ class Claim(Base):
     """A mark: the annotator's span with its normalised text. `start` and `end` bound all its spans."""
 
     __tablename__ = "claim"
-    __table_args__ = (is_flag("is_gone"), STRICT)
+    __table_args__ = (one_of("checks", Checks), one_of("hedge", Hedge), is_level("worth", 3), is_flag("is_gone"), STRICT)
 
     assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
     uuid: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -102,6 +102,15 @@ class Claim(Base):
     end: Mapped[int]
     quote: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+    types: Mapped[Any] = mapped_column(Json)
+    worth: Mapped[int | None]
+    checks: Mapped[Checks] = mapped_column(Word(Checks))
+    hedge: Mapped[Hedge] = mapped_column(Word(Hedge))
+    claim_date: Mapped[str] = mapped_column(Text)
+    event: Mapped[str] = mapped_column(Text)
+    attribution: Mapped[Any] = mapped_column(Json)  # [{"source", "mode"}, …], innermost first
+    context: Mapped[Any] = mapped_column(Json)  # ordinals
+    same_as: Mapped[str | None] = mapped_column(Text)  # an earlier claim of the same annotator in the campaign
     is_gone: Mapped[bool] = mapped_column(Flag)
 
 
@@ -109,19 +118,20 @@ class Annotation(Base):
     """What one annotator concludes about a claim; no verdict while it is empty."""
 
     __tablename__ = "annotation"
-    __table_args__ = (is_flag("is_gone"), STRICT)
+    __table_args__ = (is_level("confidence", 4), is_flag("is_gone"), STRICT)
 
     assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
     claim_uuid: Mapped[str] = mapped_column(Text, primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     verdict_id: Mapped[int | None] = mapped_column(ForeignKey("verdict.id"))
     why: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[int | None]
     is_gone: Mapped[bool] = mapped_column(Flag)
 
 
 class Evidence(Base):
     __tablename__ = "evidence"
-    __table_args__ = (one_of("stance", Stance), one_of("kind", EvidenceKind), is_flag("is_gone"), STRICT)
+    __table_args__ = (one_of("stance", Stance), one_of("kind", EvidenceKind), one_of("medium", Medium), is_flag("is_gone"), STRICT)
 
     assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
     uuid: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -138,6 +148,9 @@ class Evidence(Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     start: Mapped[int | None]
     end: Mapped[int | None]
+    archive_url: Mapped[str] = mapped_column(Text)
+    accessed_on: Mapped[str] = mapped_column(Text)
+    medium: Mapped[Medium] = mapped_column(Word(Medium))
     is_gone: Mapped[bool] = mapped_column(Flag)
 
 

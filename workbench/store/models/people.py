@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.domain.vocabulary import LinkPurpose
 from workbench.store.models.base import STRICT, Base, is_flag, one_of
-from workbench.store.types import Flag, Id, Moment, Word
+from workbench.store.types import Flag, Id, Json, Moment, Word
 
 
 class User(Base):
@@ -26,6 +27,7 @@ class User(Base):
     is_admin: Mapped[bool] = mapped_column(Flag)
     is_active: Mapped[bool] = mapped_column(Flag)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    preferences: Mapped[Any] = mapped_column(Json, default=dict)  # what the reader remembers for this person: text size, keys
 
 
 class Session(Base):

@@ -33,11 +33,14 @@ SETTLED_SPLIT = ("ordinal", "note", "settled_at")
 PASS = ("uuid", "round", "status", "revision", "cursor", "guideline_version", "started_at", "saved_at", "finished_at")
 OPERATION = ("boot", "seq", "kind", "body", "inverse", "target", "base_revision", "revision", "error_code", "error", "client_at", "at")
 DECISION = ("ordinal", "revision", "label", "origin", "is_badly_split", "is_gone")
-CLAIM = ("uuid", "revision", "spans", "start", "end", "quote", "text", "is_gone")
-ANNOTATION = ("claim_uuid", "revision", "why", "is_gone")
+CLAIM = (
+    *("uuid", "revision", "spans", "start", "end", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event"),
+    *("attribution", "context", "same_as", "is_gone"),
+)
+ANNOTATION = ("claim_uuid", "revision", "why", "confidence", "is_gone")
 EVIDENCE = (
     *("uuid", "revision", "claim_uuid", "stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt"),
-    *("start", "end", "is_gone"),
+    *("start", "end", "archive_url", "accessed_on", "medium", "is_gone"),
 )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.domain.operations import Evidence, Image, Key, Kind, Value, in_words, to_json
+from workbench.domain.operations import in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
+from workbench.domain.values import Evidence, Image, Key, Kind, Value, to_json
 from workbench.errors import NotFound
 from workbench.store import access, models, pass_rows
 from workbench.store.pass_log import next_in_history
