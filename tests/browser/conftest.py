@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.reader_harness import hand, sample
+from tests.browser.reader_harness.fake import FakePass, FakeServer
 
 OpenPage = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a busy machine is no failure: what is awaited either comes or does not
@@ -79,6 +81,29 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]
     for context in contexts:
         context.close()
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def servers() -> Iterator[list[FakeServer]]:
+    """Those a test started; they end after its pages do."""
+    started: list[FakeServer] = []
+    yield started
+    for server in started:
+        server.close()
+
+
+@pytest.fixture
+def open_reader(servers: list[FakeServer], page: OpenPage) -> hand.Open:
+    """Opens a text in the reader: gives the pass as the server has it, and the page."""
+
+    def open_it(blocks: list[tuple[str, list[str]]] | None = None, query: str = "", **traits: Any) -> tuple[FakePass, Page]:
+        server = FakeServer(FakePass(blocks or sample.ARTICLE))
+        servers.append(server)
+        opened = page(**traits)
+        hand.go(opened, server.url + query)
+        return server.work, opened
+
+    return open_it
 
 
 def _watch(context: BrowserContext, complaints: list[str], allowed_console: Sequence[str]) -> None:

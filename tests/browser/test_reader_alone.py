@@ -7,75 +7,19 @@ import os
 import shutil
 import statistics
 import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage
 from tests.browser.reader_harness import sample
-from tests.browser.reader_harness.fake import FRONTEND, FakePass, FakeServer
+from tests.browser.reader_harness.fake import FRONTEND
+from tests.browser.reader_harness.hand import Open, current, go, saved, select
 from workbench.domain.values import Annotation, Decision, Image, Kind, from_json
 from workbench.domain.vocabulary import Label
 
 pytestmark = pytest.mark.browser
 AWAY = [r"status of 503"]  # what the browser itself says of a server that is away
-Open = Callable[..., tuple[FakePass, Page]]
-
-
-@pytest.fixture
-def servers() -> Iterator[list[FakeServer]]:
-    """Those a test started; they end after its pages do."""
-    started: list[FakeServer] = []
-    yield started
-    for server in started:
-        server.close()
-
-
-@pytest.fixture
-def open_reader(servers: list[FakeServer], page: OpenPage) -> Open:
-    """Opens a text in the reader: gives the pass as the server has it, and the page."""
-
-    def open_it(blocks: list[tuple[str, list[str]]] | None = None, query: str = "", **traits: Any) -> tuple[FakePass, Page]:
-        server = FakeServer(FakePass(blocks or sample.ARTICLE))
-        servers.append(server)
-        opened = page(**traits)
-        go(opened, server.url + query)
-        return server.work, opened
-
-    return open_it
-
-
-def go(page: Page, url: str) -> None:
-    page.goto(url)
-    expect(page.locator(".sentence").first).to_be_visible()
-
-
-def saved(page: Page) -> None:
-    expect(page.locator(".head")).to_have_attribute("data-saving", "saved")
-
-
-def current(page: Page) -> int:
-    return int(page.locator(".sentence[aria-selected=true]").get_attribute("id")[1:])
-
-
-def select(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
-    """Marks from (sentence, UTF-16 offset) to (sentence, UTF-16 offset) as the mouse would."""
-    page.evaluate(
-        """([[from, first], [to, last]]) => {
-          const place = (ordinal, offset) => {
-            const walker = document.createTreeWalker(harness.reader.querySelector(`#s${ordinal} .words`), NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-              if (offset <= node.length) return [node, offset];
-              offset -= node.length;
-            }
-          };
-          document.getSelection().setBaseAndExtent(...place(from, first), ...place(to, last));
-        }""",
-        [start, end],
-    )
 
 
 # -- keys and operations ---------------------------------------------------------------------------------------------

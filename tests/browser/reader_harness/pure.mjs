@@ -10,6 +10,8 @@ const { place, segments } = await load("claims.js");
 const { Paper } = await load("paper.js");
 const { printed, usePreset } = await load("keymap.js");
 const { commandOf } = await load("keys.js");
+const { characterEdges, clauses, words } = await load("tokens.js");
+const { directionOf, sentenceDirection } = await load("direction.js");
 const { danglingWords, faultOfAddress, faultOfDate } = await load("checks.js");
 const { clock, count, day, number } = await load("words.js");
 
@@ -126,6 +128,30 @@ const tests = {
     assert.deepEqual([press("a"), press("ArrowRight"), press("Enter"), press("Enter", { shiftKey: true })], [null, "down", "nextUndecided", "editText"]);
     usePreset("something else");
     assert.deepEqual([press("Enter"), printed("fill")], ["editText", "⇧X"]);
+  },
+  "clauses lie between punctuation, brackets and linking words, and a sentence without any is one"() {
+    const parts = (text) => clauses(text).map(([start, end]) => text.slice(start, end));
+    assert.deepEqual(parts("It fell; nobody — not even she: the harbour master – knew, while we slept."), ["It fell", "nobody", "not even she", "the harbour master", "knew", "while we slept."]);
+    assert.deepEqual(parts("At 10:30 it left with 1,204 on board."), ["At 10:30 it left with 1,204 on board."]);
+    assert.deepEqual(parts("“We paid,” she said, “and we would again.”"), ["“We paid", "she said", "we would again.”"]);
+    assert.deepEqual(parts("The band and Andes butter (both cheap) sold."), ["The band", "Andes butter", "both cheap", "sold."]);
+    assert.deepEqual(parts("قال إنها وصلت، وهذا جديد."), ["قال إنها وصلت", "وهذا جديد."]);
+  },
+  "words keep what belongs together and lose the punctuation around them"() {
+    const parts = (text) => words(text).map(([start, end]) => text.slice(start, end));
+    assert.deepEqual(parts("“The co-op’s 12%”, (1,204) it said…"), ["The", "co-op’s", "12%", "1,204", "it", "said"]);
+    assert.deepEqual(parts("👨‍👩‍👧 came\u00a0in\u200aat 5€—late"), ["👨‍👩‍👧", "came", "in", "at", "5€", "late"]);
+    assert.ok(parts("船は港を出た。").length > 1);
+    assert.deepEqual(characterEdges("a👨‍👩‍👧e\u0301."), [0, 1, 9, 11, 12]);
+  },
+  "a document runs as its letters do, a sentence as its document unless all of it is foreign"() {
+    assert.equal(directionOf("en", "قال المتحدث"), "rtl");
+    assert.equal(directionOf("ar", "قال NATO المتحدث إن كل شيء"), "rtl");
+    assert.equal(directionOf("", "The ship"), "ltr");
+    assert.equal(directionOf("he", "12"), "rtl");
+    assert.equal(sentenceDirection("NATO قال إن", "rtl"), "rtl");
+    assert.equal(sentenceDirection("NATO said", "rtl"), "ltr");
+    assert.equal(sentenceDirection("12:30", "rtl"), "rtl");
   },
   "addresses that could be read in two ways are refused"() {
     for (const good of ["https://port.example", "http://port.example:8080/a?b=c#d", "https://münchen.example/ä", "https://a.example/@name"]) {

@@ -9,6 +9,6 @@ export function keyButton(key, label, traits = {}) {
 }
 
 /** The button of a command: its key comes from the table, its press from the reader's one click listener. */
-export function commandButton(command, label, traits = {}) {
-  return keyButton(printed(command), label, { "data-command": command, ...traits });
+export function commandButton(command, label, traits = {}, where = "document") {
+  return keyButton(printed(command, where), label, { "data-command": command, ...traits });
 }

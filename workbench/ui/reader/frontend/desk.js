@@ -208,10 +208,15 @@ export class Desk {
 
   // -- doing -----------------------------------------------------------------------------------------------------
 
+  /** Why nothing can be changed here, in words; "" when it can. */
+  get closed() {
+    return this.status === "finished" ? WORDS.finished : "";
+  }
+
   /** Makes one operation: painted, kept and sent at once. Returns it, or null when the document is finished. */
   perform(kind, body) {
-    if (this.status === "finished" && kind !== "reopen") {
-      this.say(WORDS.finished);
+    if (this.closed && kind !== "reopen") {
+      this.say(this.closed);
       return null;
     }
     if (this.log.isEmpty) this.post.progress();
@@ -247,6 +252,7 @@ export class Desk {
 
   /** Marks a span (code points) as a claim and makes it the active one. */
   mark(start, end) {
+    if (this.closed) return this.say(this.closed);
     const span = this.paper.offsets.trim(start, end);
     if (!span) return this.say(WORDS.nothingSelected);
     const same = this.claims.list.find(({ spans }) => spans.length === 1 && spans[0][0] === span[0] && spans[0][1] === span[1]);
@@ -259,10 +265,23 @@ export class Desk {
     if (ordinal === null) return this.say(WORDS.furniture);
     const quote = this.paper.offsets.slice(...span);
     const claim = this.uuid();
-    const text = quote.replace(/\s+/g, " ");
     this.current = ordinal;
     this.activeClaim = claim;
-    return this.perform("mark", { claim, spans: [span], quote, text });
+    return this.perform("mark", { claim, spans: [span], quote, text: onOneLine(quote) });
+  }
+
+  /** Gives the active claim another span (code points). A normalised text that is still the old quote follows. */
+  respan(start, end) {
+    const { claim } = this;
+    const span = this.paper.offsets.trim(start, end);
+    if (!span) return this.say(WORDS.nothingSelected);
+    const ordinal = this.paper.firstOpenIn(span);
+    if (ordinal === null) return this.say(WORDS.furniture);
+    const quote = this.paper.offsets.slice(...span);
+    if (quote === claim.quote && span[0] === claim.spans[0][0]) return this.say(WORDS.sameSpan);
+    const follows = claim.text === onOneLine(claim.quote);
+    this.current = ordinal;
+    return this.perform("edit", { claim: claim.uuid, spans: [span], quote, ...(follows && { text: onOneLine(quote) }) });
   }
 
   judge(verdict) {
@@ -412,4 +431,9 @@ export class Desk {
   close() {
     this.post.close();
   }
+}
+
+/** A quote as a normalised text begins: line breaks and runs of white space are one space. */
+function onOneLine(quote) {
+  return quote.replace(/\s+/g, " ");
 }

@@ -14,12 +14,18 @@ export class FootView {
     this.isFolded = false;
     this.words = h("span", { class: "notice", role: "status", "aria-live": "polite" });
     this.answers = h("span", { class: "answers" });
-    this.tools = h("span", { class: "tools" }, ...TOOLS.map(stripButton));
+    this.tools = h("span", { class: "tools" }, ...TOOLS.map((entry) => stripButton(entry)));
     this.line = h("div", { class: "line" }, this.words, this.answers, this.tools);
     this.refusals = h("section", { class: "refusals", hidden: true, "aria-label": "Not applied" });
-    this.strip = h("div", { class: "strip", role: "toolbar", "aria-label": "Keys" }, ...STRIP.map(stripButton));
-    this.element = h("footer", { class: "foot" }, this.refusals, this.line, this.strip);
+    this.keys = h("div", { class: "strip", role: "toolbar", "aria-label": "Keys" });
+    this.strip(null);
+    this.element = h("footer", { class: "foot" }, this.refusals, this.line, this.keys);
     this.shown = "";
+  }
+
+  /** The keys of a mode, or with null those of the document. */
+  strip(rows, where = "document") {
+    this.keys.replaceChildren(...(rows ?? STRIP).map((entry) => stripButton(entry, where)));
   }
 
   /** One line that stays until the next key. */
@@ -136,6 +142,6 @@ function version(name, text) {
   return h("div", { class: "version" }, h("h3", {}, name), h("p", { dir: "auto" }, text || "–"));
 }
 
-function stripButton([command, label]) {
-  return commandButton(command, label, { tabindex: "-1" });
+function stripButton([command, label], where = "document") {
+  return commandButton(command, label, { tabindex: "-1" }, where);
 }

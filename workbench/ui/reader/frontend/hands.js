@@ -1,6 +1,7 @@
 // What each key and button does: the hand between the views and the desk.
 
 import { reveal } from "./dom.js";
+import { Picking } from "./picking.js";
 import { LABELS, WORDS, count } from "./words.js";
 
 export class Hands {
@@ -17,6 +18,12 @@ export class Hands {
   constructor({ desk, text, panel, finder, foot, help, paint }) {
     Object.assign(this, { desk, text, panel, finder, foot, help, paint });
     this.goingTo = null;
+    this.picking = new Picking(this);
+  }
+
+  /** A key while a mode is on. Returns whether the mode has taken it. */
+  modeKey(event) {
+    return this.picking.isOn && this.picking.key(event);
   }
 
   /** Does what a command's name says; `label:o` carries a detail. */
@@ -41,6 +48,7 @@ export class Hands {
   }
 
   #arrive() {
+    this.picking.leave();
     this.finder.close();
     this.paint();
   }
@@ -100,8 +108,11 @@ export class Hands {
   }
 
   markClaim() {
-    const marked = this.text.selection();
-    const [start, end] = marked ?? this.desk.paper.sentences[this.desk.current];
+    this.mark(this.text.selection() ?? this.desk.paper.sentences[this.desk.current]);
+  }
+
+  /** A span in code points becomes a claim. */
+  mark([start, end]) {
     const operation = this.desk.mark(start, end);
     this.text.clearSelection();
     if (!operation) this.paint();
@@ -141,7 +152,9 @@ export class Hands {
     return this.foot.say(WORDS.noClaim);
   }
 
+  /** A verdict. Words marked with the mouse are meant by it: they become a claim first. */
   judge(digit) {
+    if (this.text.selection() && digit !== "0") this.markClaim();
     this.withClaim(() => {
       const value = this.desk.scheme.find(({ key }) => key === digit);
       if (value) this.desk.judge(value.value);
@@ -273,6 +286,8 @@ const COMMANDS = {
   deleteClaim: (hands) => hands.deleteClaim(),
   undo: (hands) => hands.undo(),
   redo: (hands) => hands.desk.redo(),
+  pick: (hands) => hands.picking.begin(),
+  repick: (hands) => hands.picking.edit(),
   fill: (hands) => hands.fill(),
   finish: (hands) => hands.finish(),
   reopen: (hands) => hands.reopen(),
@@ -281,3 +296,5 @@ const COMMANDS = {
   help: (hands) => hands.toggleHelp(),
   escape: (hands) => hands.escape(),
 };
+const PICK_COMMANDS = "nextClause clause mergeClause endRight endLeft startRight startLeft extend shrink take leavePick".split(" ");
+for (const name of PICK_COMMANDS) COMMANDS[name] = (hands, detail) => hands.picking.run(detail ? `${name}:${detail}` : name);

@@ -65,6 +65,7 @@ export class Keyboard {
     if (finder.element.contains(target)) return void finder.key(event);
     if (panel.form.element.contains(target)) return void panel.form.key(event);
     if (isField(target)) return void this.#fieldKey(event, target);
+    if (hands.modeKey(event)) return;
     if (this.#answered(event)) return;
     if (["Enter", " "].includes(event.key) && target.closest?.("button, a")) return; // the browser presses it
     const command = commandOf(event);

@@ -29,6 +29,7 @@ export const SECTIONS = [
       { "command": "label:x", "keys": ["x"], "words": "nothing to check" },
       { "command": "label:b", "keys": ["b"], "words": "not text" },
       { "command": "flag", "keys": ["s"], "words": "badly split, beside the decision; again takes it back" },
+      { "command": "pick", "keys": ["m"], "words": "mark a part of the sentence, or more than it: span mode" },
       { "command": "fill", "keys": ["Shift+X"], "words": "nothing more up to here: what is undecided before and at this sentence becomes x, after a question" }
     ]
   },
@@ -41,6 +42,7 @@ export const SECTIONS = [
       { "command": "paste", "keys": ["u"], "words": "paste a web address as evidence" },
       { "command": "previousClaim", "keys": [","], "words": "previous claim of this sentence" },
       { "command": "nextClaim", "keys": ["."], "words": "next claim of this sentence" },
+      { "command": "repick", "keys": ["Shift+M"], "words": "change the claim's span: to what the mouse has marked, else in span mode" },
       { "command": "deleteClaim", "keys": ["Shift+Delete", "Shift+Backspace"], "words": "delete the claim, after a question" }
     ]
   },
@@ -57,6 +59,21 @@ export const SECTIONS = [
       { "command": "dropRefused", "keys": ["Shift+D"], "words": "drop the first thing that the server did not apply" },
       { "command": "help", "keys": ["?"], "words": "all keys" },
       { "command": "escape", "keys": ["Escape"], "words": "close a question, fold a message, forget what is marked" }
+    ]
+  },
+  {
+    "title": "In span mode", "where": "pick", "rows": [
+      { "command": "nextClause", "keys": ["Tab"], "words": "next clause of the sentence", "repeats": true },
+      { "command": "clause", "keys": ["1-9"], "words": "the clause with this number" },
+      { "command": "mergeClause", "keys": ["Shift+Tab"], "words": "join the clause that follows" },
+      { "command": "endRight", "keys": ["ArrowRight"], "words": "end one word further to the right", "repeats": true },
+      { "command": "endLeft", "keys": ["ArrowLeft"], "words": "end one word further to the left", "repeats": true },
+      { "command": "startRight", "keys": ["Shift+ArrowRight"], "words": "beginning one word further to the right", "repeats": true },
+      { "command": "startLeft", "keys": ["Shift+ArrowLeft"], "words": "beginning one word further to the left", "repeats": true },
+      { "command": "extend", "keys": ["Shift+ArrowDown"], "words": "on to the end of the next sentence, which the claim then decides too" },
+      { "command": "shrink", "keys": ["Shift+ArrowUp"], "words": "without the last sentence again" },
+      { "command": "take", "keys": ["c", "Enter"], "prodigy": ["a", "c", "Enter"], "words": "claim; or the claim's new span" },
+      { "command": "leavePick", "keys": ["Escape", "m"], "words": "leave without marking; every other key leaves too and does what it always does" }
     ]
   },
   {
@@ -115,7 +132,7 @@ export const SECTIONS = [
 
 const MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 const GLYPHS = {
-  ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Backspace: "⌫", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp", "0-9": "0–9",
+  ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Backspace: "⌫", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp", "0-9": "0–9", "1-9": "1–9",
 };
 
 let preset = PRESETS[0];

@@ -50,7 +50,7 @@ export function chordOf(event) {
 export function commandOf(event, where = "document") {
   const row = rowIn(event, where);
   if (!row) return null;
-  return row.command === "digit" ? `digit:${keyName(event)}` : row.command;
+  return /^\d-\d$/.test(row.keys[0]) ? `${row.command}:${keyName(event)}` : row.command;
 }
 
 /** Whether a key held down goes on doing what it does: one that decides does not. */

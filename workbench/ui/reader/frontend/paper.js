@@ -1,5 +1,6 @@
 // The document as it never changes: text, blocks, sentences, and which of them are open to a decision. No DOM.
 
+import { directionOf, sentenceDirection } from "./direction.js";
 import { Offsets, lastAtOrBefore } from "./offsets.js";
 
 /** Kinds of block that assert nothing of their own: passed over, counted nowhere. */
@@ -12,9 +13,19 @@ export class Paper {
     this.blocks = blocks;
     this.sentences = sentences;
     this.offsets = new Offsets(text);
+    this.direction = directionOf(document.language, text);
     this.starts = sentences.map(([start]) => start);
     this.isFurniture = sentences.map(([, , block]) => FURNITURE.has(blocks[block]?.[2]));
     this.openOrdinals = sentences.map((_, ordinal) => ordinal).filter((ordinal) => !this.isFurniture[ordinal]);
+  }
+
+  textOf(ordinal) {
+    return this.offsets.slice(...this.sentences[ordinal].slice(0, 2));
+  }
+
+  /** `ltr` or `rtl`. */
+  directionOf(ordinal) {
+    return sentenceDirection(this.textOf(ordinal), this.direction);
   }
 
   /** Whether there is such a sentence and it can be decided. */

@@ -3,6 +3,7 @@
 import { segments } from "./claims.js";
 import { h, say } from "./dom.js";
 import { FURNITURE } from "./paper.js";
+import { snapped } from "./pick.js";
 import { LABELS, WORDS, toneOf } from "./words.js";
 
 const CURRENT_AT = 0.4; // of the height: the eye stays there and the text moves past
@@ -20,6 +21,8 @@ export class TextView {
     this.marks = [];
     this.places = new WeakMap(); // text node → its UTF-16 index in the document
     this.drawn = new Map(); // ordinal → how its claims were drawn
+    this.shown = { picked: [], found: [] }; // spans in code points, beside the claims
+    this.numbered = []; // places that carry a number, in code points
     this.current = null;
     this.sheet = h("div", { class: "sheet", role: "listbox", tabindex: "0", "aria-label": "Sentences of the document" });
     this.marker = h("button", { type: "button", class: "marker", hidden: true, "data-command": "claim" }, h("kbd", {}, "c"), " claim from selection");
@@ -40,6 +43,8 @@ export class TextView {
       if (sentence[2] !== open) blocks.push(this.#block((open = sentence[2])));
       blocks.at(-1).append(this.#row(ordinal));
     });
+    this.sheet.dir = this.paper.direction;
+    if (this.paper.document.language) this.sheet.lang = this.paper.document.language;
     this.sheet.replaceChildren(...blocks);
     this.paper.sentences.forEach((_, ordinal) => this.#draw(ordinal));
   }
@@ -58,7 +63,7 @@ export class TextView {
     const isFurniture = this.paper.isFurniture[ordinal];
     const mark = h("span", { class: "mark" });
     const split = h("span", { class: "split" });
-    const words = h("span", { class: "words", dir: "auto" });
+    const words = h("span", { class: "words", dir: this.paper.directionOf(ordinal) });
     const row = h(
       "div",
       {
@@ -111,10 +116,39 @@ export class TextView {
     const claims = this.desk.claimsAt(ordinal);
     const active = claims.length > 1 && claims.some(({ uuid }) => uuid === this.desk.activeClaim) ? this.desk.activeClaim : null;
     const drawn = claims.map((claim) => [claim.spans, claim.lane, this.#tone(claim), claim.uuid]);
-    const signature = JSON.stringify([drawn, active]);
+    const extras = this.#extrasAt(ordinal);
+    const signature = JSON.stringify([drawn, active, extras]);
     if (this.drawn.get(ordinal) === signature) return;
     this.drawn.set(ordinal, signature);
-    words.replaceChildren(...segments(this.paper.sentences[ordinal], claims).map((segment) => this.#segment(segment, active)));
+    const pieces = segments(this.paper.sentences[ordinal], [...claims, ...extras]);
+    words.replaceChildren(...pieces.flatMap((segment) => this.#segment(segment, active)));
+  }
+
+  /** What is shown in a sentence beside its claims: the span being picked, words that were searched, numbers of clauses. */
+  #extrasAt(ordinal) {
+    const [from, to] = this.paper.sentences[ordinal];
+    const isHere = ([start, end]) => start < to && end > from;
+    const spans = Object.entries(this.shown).flatMap(([kind, all]) => all.filter(isHere).map((span) => ({ kind, spans: [span] })));
+    const numbers = this.numbered.map((place, index) => ({ kind: "number", number: index + 1, spans: [[place, to]] }));
+    return [...spans, ...numbers.filter(({ spans: [[place]] }) => from <= place && place < to)];
+  }
+
+  /** Shows spans (code points) of one kind, `picked` or `found`, in place of those shown before. */
+  show(kind, spans) {
+    const before = this.shown[kind];
+    this.shown[kind] = spans;
+    this.#redraw([...before, ...spans]);
+  }
+
+  /** Numbers places in the text from 1. */
+  number(places) {
+    const before = this.numbered;
+    this.numbered = places.length > 1 ? places : [];
+    this.#redraw([...before, ...places].map((place) => [place, place + 1]));
+  }
+
+  #redraw(spans) {
+    for (const ordinal of new Set(spans.flatMap((span) => this.paper.touchedBy(span)))) this.#drawClaims(ordinal);
   }
 
   #tone(claim) {
@@ -122,16 +156,21 @@ export class TextView {
   }
 
   /** A stretch of text with its lines; where one of several claims is active, the others step back. */
-  #segment({ start, end, claims }, active) {
+  #segment({ start, end, claims: all }, active) {
     const text = document.createTextNode(this.paper.offsets.slice(start, end));
     this.places.set(text, this.paper.offsets.toUnits(start));
-    if (!claims.length) return text;
-    const segment = h("span", { class: "claimed", "data-claims": claims.map((claim) => claim.uuid).join(" ") }, text);
+    const claims = all.filter(({ kind }) => !kind);
+    const kinds = [...new Set(all.map(({ kind }) => kind))].filter((kind) => kind && kind !== "number");
+    const number = all.find((one) => one.kind === "number" && one.spans[0][0] === start);
+    const before = number ? [h("span", { class: "clause-no", "data-no": number.number, "aria-hidden": "true" })] : [];
+    if (!claims.length && !kinds.length) return [...before, text];
+    const names = [...kinds, ...(claims.length ? ["claimed"] : [])].join(" ");
+    const segment = h("span", { class: names, "data-claims": claims.map((claim) => claim.uuid).join(" ") || null }, text);
     for (const claim of claims) {
       const isBehind = active !== null && claim.uuid !== active;
       segment.style.setProperty(`--lane-${claim.lane}`, `var(--${this.#tone(claim)}${isBehind ? "-behind" : ""})`);
     }
-    return segment;
+    return [...before, segment];
   }
 
   /** Moves the accent bar. The claims of both sentences are drawn anew where an active claim is told apart. */
@@ -178,9 +217,11 @@ export class TextView {
 
   #released(event) {
     if (event.button !== 0 || this.marker.contains(event.target)) return;
+    this.isFree = event.altKey; // characters instead of words
     const span = this.selection();
     if (span) {
       this.hands.onMarked(span);
+      this.#select(span);
       this.#showMarker(event);
       return;
     }
@@ -193,7 +234,7 @@ export class TextView {
   }
 
   /**
-   * What is marked with the mouse, in code points and without white space at its ends.
+   * What is marked with the mouse, in code points, grown to whole words and without white space at its ends.
    * @returns {[number, number]|null}
    */
   selection() {
@@ -202,7 +243,26 @@ export class TextView {
     const start = this.#unitsAt(range.startContainer, range.startOffset);
     const end = this.#unitsAt(range.endContainer, range.endOffset);
     if (start === null || end === null || start >= end) return null;
-    return this.paper.offsets.trim(this.paper.offsets.toPoints(start), this.paper.offsets.toPoints(end));
+    const span = this.paper.offsets.trim(this.paper.offsets.toPoints(start), this.paper.offsets.toPoints(end));
+    return span && snapped(this.paper, span, this.isFree);
+  }
+
+  /** Shows as selected what would be marked. */
+  #select([start, end]) {
+    const [from, to] = [this.#nodeAt(start, 0), this.#nodeAt(end, 1)];
+    if (from && to) document.getSelection()?.setBaseAndExtent(...from, ...to);
+  }
+
+  /** The text node and its offset at a place; `side` 1: where the text before it ends. */
+  #nodeAt(point, side) {
+    const ordinal = this.paper.sentenceAt(point - side);
+    const unit = this.paper.offsets.toUnits(point);
+    const walker = document.createTreeWalker(this.marks[ordinal].words, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const offset = unit - this.places.get(node);
+      if (offset >= 0 && (side ? offset <= node.length : offset < node.length)) return [node, offset];
+    }
+    return null;
   }
 
   /** The selection inside the shadow root: each browser hands it out differently. */

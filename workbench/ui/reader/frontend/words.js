@@ -73,10 +73,25 @@ export const STRIP = [
   ["label:x", "nothing"],
   ["label:b", "not text"],
   ["flag", "badly split"],
+  ["pick", "part of it"],
   ["nextUndecided", "next undecided"],
   ["undo", "undo"],
   ["guideline", "guideline"],
   ["help", "all keys"],
+];
+
+/** The strip in span mode. */
+export const PICK_STRIP = [
+  ["nextClause", "next clause"],
+  ["mergeClause", "join the next"],
+  ["endRight", "end"],
+  ["endLeft", "end back"],
+  ["startRight", "beginning"],
+  ["startLeft", "beginning back"],
+  ["extend", "next sentence"],
+  ["shrink", "without it"],
+  ["take", "claim"],
+  ["leavePick", "leave"],
 ];
 
 /** Beside the reserved line: what concerns the whole document. */
@@ -100,6 +115,10 @@ export const WORDS = {
   allDecided: "Every sentence is decided. ⇧F finishes the document.",
   nothingSelected: "Only white space is marked.",
   alreadyClaim: "This is a claim already.",
+  sameSpan: "The claim covers these words already.",
+  noSuchClause: "There is no clause with this number.",
+  noNextClause: "No clause follows in this sentence.",
+  lastSentence: "No sentence follows.",
   furniture: "Bylines, credits and the like need no decision.",
   unconfirmed: "The server has not confirmed your last work. Go on: it is sent again until it has.",
   leaving: "Your last work has not reached the server; it is kept in this tab and sent when this document is opened again.",
