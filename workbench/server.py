@@ -51,6 +51,8 @@ def options() -> dict[str, Any]:
             Route("/api/passes/{uuid}/text", api.text),
             Route("/api/passes/{uuid}/state", api.state),
             Route("/api/passes/{uuid}/sentences", api.sentences),
+            Route("/api/passes/{uuid}/similar", api.similar),
+            Route("/api/passes/{uuid}/memory", api.memory),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import click
 import pytest
@@ -20,7 +20,7 @@ from tests.worlds import World
 from workbench import cli, errors
 from workbench.domain import vocabulary
 from workbench.formats.writers import csv_tables
-from workbench.services import exporting
+from workbench.services import answering, exporting
 from workbench.store.models import Base, Document, SettledSplit
 from workbench.text.blocks import BlockKind
 from workbench.text.hidden_characters import HazardKind
@@ -186,6 +186,9 @@ def test_every_field_of_the_native_export_and_its_manifest_is_told(world: World,
     tab.do("judge", claim=claim, verdict="refuted", why="The council counted eleven.")
     tab.do("attach", evidence=str(uuid4()), claim=claim, stance="refutes", set_no=1, url="https://example.org/count")
     tab.do("decide", ordinals=[0], label="x", origin="key")
+    tab.do("comment", comment=str(UUID(int=1)), claim=claim, text="Which port?")
+    tab.do("link", link=str(uuid4()), claim=claim, other=tab.mark("Two had sunk!"), relation="qualifies")
+    answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=str(UUID(int=1)), text="Vell.")
     settle(world, ordinal=1)
 
     exporting.export(world.store, actor=world.operator, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)

@@ -13,8 +13,21 @@ from hypothesis import strategies as st
 
 from workbench.domain import operations
 from workbench.domain.operations import NOT_UNDOABLE, PLANNERS, Operation, Undoable
-from workbench.domain.values import Annotation, Attribution, Claim, Decision, Evidence, Image, Kind, Value, from_json, to_json
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Label, Medium, Origin, PassStatus
+from workbench.domain.values import (
+    Annotation,
+    Attribution,
+    Belonging,
+    Claim,
+    Comment,
+    Decision,
+    Image,
+    Kind,
+    Link,
+    Value,
+    from_json,
+    to_json,
+)
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Label, Medium, Origin, PassStatus, Relation
 from workbench.errors import BadOperation, NothingToUndo, PassClosed, Refused
 
 TEXT = "One ship 🚢. Two ships sank! Three?\u2028Nobody\u00a0drowned. The end."
@@ -51,8 +64,8 @@ class DictPass:
     def is_repeated(self, uuid: str) -> bool:
         return any(isinstance(value, Claim) and value.same_as == uuid for value in self.rows.values())
 
-    def evidence_of(self, claim: str) -> list[str]:
-        return [key for (_, key), value in self.rows.items() if isinstance(value, Evidence) and value.claim == claim]
+    def belongings(self, claim: str) -> list[tuple[Kind, Any]]:
+        return [row for row, value in self.rows.items() if isinstance(value, Belonging) and value.claim == claim]
 
     def has_verdict(self, value: str) -> bool:
         return value in VERDICTS
@@ -118,6 +131,7 @@ def asked(kind: str, **fields: Any) -> st.SearchStrategy[tuple[str, dict[str, An
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+LINKS, COMMENTS = st.sampled_from([str(UUID(int=n)) for n in (51, 52)]), st.sampled_from([str(UUID(int=n)) for n in (61, 62)])
 CLAIM, SOURCE, STANCE = st.sampled_from(CLAIMS), st.sampled_from(EVIDENCE), st.sampled_from(["supports", "refutes", "mixed", "context"])
 DATES = st.sampled_from(["", "2016", "2016-02", "2016-02-29", "2015-02-29", "29 Feb 2016"])
 LINK = st.fixed_dictionaries({"source": WORDS, "mode": st.sampled_from([*AttributionMode, "shouted"])})
@@ -150,6 +164,9 @@ STEPS = st.one_of(
     asked("amend", evidence=SOURCE, stance=STANCE, title=WORDS),
     *(asked("amend", evidence=SOURCE, **{name: values}) for name, values in WEB.items()),
     asked("detach", evidence=SOURCE),
+    asked("link", link=LINKS, claim=CLAIM, other=CLAIM, relation=st.sampled_from([*Relation])),
+    asked("unlink", link=LINKS),
+    asked("comment", comment=COMMENTS, claim=CLAIM, text=WORDS),
     *(asked(kind) for kind in ("undo", "redo", "finish", "reopen")),
 )
 HISTORIES = st.lists(STEPS, max_size=30)
@@ -223,7 +240,7 @@ def test_no_verdict_or_evidence_ever_stands_without_its_claim(steps: list[tuple[
 
     claims = {key for kind, key in view.rows if kind is Kind.CLAIM}
     assert {key for kind, key in view.rows if kind is Kind.ANNOTATION} <= claims
-    assert {value.claim for value in view.rows.values() if isinstance(value, Evidence)} <= claims
+    assert {value.claim for value in view.rows.values() if isinstance(value, Belonging)} <= claims
 
 
 @given(HISTORIES)
@@ -319,6 +336,31 @@ def test_a_claim_with_a_verdict_cannot_become_a_repetition_and_a_repetition_take
     assert view.rows[Kind.ANNOTATION, CLAIMS[0]] == Annotation(confidence=4)
 
 
+def test_a_claim_is_linked_to_another_of_ones_own_and_never_to_itself() -> None:
+    view, link = claimed(), str(UUID(int=51))
+
+    view.do("link", link=link, claim=CLAIMS[0], other=str(UUID(int=41)), relation="contradicts")
+    for other in (CLAIMS[0], CLAIMS[1]):
+        with pytest.raises(BadOperation, match="other claim"):
+            view.do("link", link=str(UUID(int=52)), claim=CLAIMS[0], other=other, relation="same")
+
+    assert view.rows[Kind.LINK, link] == Link(CLAIMS[0], str(UUID(int=41)), Relation.CONTRADICTS)
+    view.do("unlink", link=link)
+    assert (Kind.LINK, link) not in view.rows
+
+
+def test_a_comment_has_words_and_goes_with_its_claim() -> None:
+    view, comment = claimed(), str(UUID(int=61))
+
+    with pytest.raises(BadOperation, match="needs words"):
+        view.do("comment", comment=comment, claim=CLAIMS[0], text=" ")
+    view.do("comment", comment=comment, claim=CLAIMS[0], text=" Which port? ")
+    assert view.rows[Kind.COMMENT, comment] == Comment(CLAIMS[0], "Which port?")
+    view.do("remove", claim=CLAIMS[0])
+
+    assert view.rows == {}
+
+
 def test_what_an_older_log_did_not_know_has_its_default() -> None:
     assert from_json(Kind.CLAIM, {"spans": [[0, 3]], "quote": "One", "text": "One."}) == Claim(((0, 3),), "One", "One.")
     assert from_json(Kind.ANNOTATION, {"verdict": "", "why": "Seen."}) == Annotation(why="Seen.")
@@ -330,7 +372,7 @@ JUNK = st.recursive(
     max_leaves=5,
 )
 FIELDS = ["claim", "spans", "quote", "text", "ordinals", "ordinal", "label", "origin", "on", "verdict", "why"]
-FIELDS += [*SAID, *WEB, "confidence"]
+FIELDS += [*SAID, *WEB, "confidence", "link", "other", "relation", "comment"]
 FIELDS += ["evidence", "stance", "set_no", "url", "title", "publisher", "published_on", "excerpt", "document", "start", "end"]
 
 

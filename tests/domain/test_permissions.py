@@ -24,6 +24,7 @@ ALLOWED = {
     Action.CLONE_CAMPAIGN: {LEADER, ADMIN},
     Action.EDIT_DOCUMENTS: {LEADER, ADMIN},
     Action.HAND_OVER: {LEADER, ADMIN},
+    Action.ANSWER: {LEADER, ADMIN},
     Action.READ_AUDIT: {ADMIN},
 }
 

@@ -27,7 +27,7 @@ from tests.worlds import COUNCIL, Tab, World, configured, make_world
 from workbench.domain.records import Actor, CampaignSettings
 from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Medium, Role
 from workbench.errors import ExportRefused, ImportRefused, NotAllowed, NotFound
-from workbench.services import campaigns, exporting, importing, people
+from workbench.services import answering, campaigns, exporting, importing, people
 from workbench.store import models
 from workbench.store.queries import documents, passes
 from workbench.store.work import Store
@@ -108,7 +108,11 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             Hand(tab, Random(seed)).work(90)
         last = Tab(world, world.annotator, world.tab().pass_uuid, str(UUID(int=6)), world.tab().base)
         last.do("reopen")
-        last.do("mark", claim=str(UUID(int=7)), spans=[[0, 5], [10, 18]], quote="Ships … families", text="=cmd")
+        last.do("mark", claim=str(UUID(int=7)), spans=[[0, 5], [12, 20]], quote="Ships … families", text="=cmd")
+        last.do("mark", claim=str(UUID(int=9)), spans=[[0, 5]], quote="Ships", text="Ships left.")
+        last.do("link", link=str(UUID(int=10)), claim=str(UUID(int=9)), other=str(UUID(int=7)), relation="qualifies")
+        last.do("comment", comment=str(UUID(int=8)), claim=str(UUID(int=7)), text="Which ships?")
+        answering.answer(store, actor=world.lead, campaign_id=world.campaign_id, comment=str(UUID(int=8)), text="Those of Monday.\nSee 1.2")
         yield world
 
 
@@ -129,6 +133,8 @@ class Hand:
             self.elsewhere = documents.sentences_like(session, tab.pass_uuid, "ships harbour council said", viewer=tab.actor)
         self.claims: list[str] = []
         self.evidence: list[str] = []
+        self.links: list[str] = []
+        self.comments: list[str] = []
 
     def work(self, steps: int) -> None:
         """Operations in messages of one to five."""
@@ -139,7 +145,7 @@ class Hand:
 
     def step(self) -> tuple[str, dict[str, Any]]:
         kinds = ["decide", "flag", "mark", "mark", "edit", "remove", "judge", "judge", "judge", "attach", "attach", "amend", "detach"]
-        kind = self.chance.choice([*kinds, "undo", "undo", "redo", "finish", "reopen", "reopen", "refused"])
+        kind = self.chance.choice([*kinds, "link", "comment", "undo", "undo", "redo", "finish", "reopen", "reopen", "refused"])
         return kind, getattr(self, kind, dict)()
 
     def new(self, kept: list[str]) -> str:
@@ -218,6 +224,12 @@ class Hand:
     def detach(self) -> dict[str, Any]:
         return {"evidence": self.one(self.evidence)}
 
+    def link(self) -> dict[str, Any]:
+        return {"link": self.new(self.links), "claim": self.one(self.claims), "other": self.one(self.claims), "relation": "qualifies"}
+
+    def comment(self) -> dict[str, Any]:
+        return {"comment": self.new(self.comments), "claim": self.one(self.claims), "text": self.words()}
+
     def refused(self) -> dict[str, Any]:
         return {"ordinals": "no list", "text": self.words(), "\u2028": [None, 1.5, {"deep": self.words()}]}
 
@@ -264,7 +276,7 @@ def test_the_round_trip_was_over_every_kind_of_row_and_refusal(worked: World, tm
 
     assert {row["type"] for row in rows(content)} == {
         *("campaign", "guideline", "scheme", "member", "document", "pass"),
-        *("operation", "decision", "claim", "annotation", "evidence"),
+        *("operation", "decision", "claim", "annotation", "evidence", "link", "comment", "answer"),
     }
     assert {row["kind"] for row in rows(content, "operation") if not row["error_code"]} > {"undo", "redo", "remove", "finish", "reopen"}
     assert {row["error_code"] for row in rows(content, "operation")} >= {"", "W201", "W202", "W203"}

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from workbench.domain import checked
 from workbench.domain.checked import LARGEST
 from workbench.domain.urls import check_evidence_url
-from workbench.domain.values import Annotation, Claim, Decision, Evidence, Image, Key, Kind, Value
-from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Stance
+from workbench.domain.values import Annotation, Claim, Comment, Decision, Evidence, Image, Key, Kind, Link, Value
+from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Relation, Stance
 from workbench.errors import BadOperation, NothingToUndo, PassClosed
 
 LONGEST_LIST = 5_000  # sentences in one decision
@@ -69,7 +69,10 @@ class PassView(Protocol):
         """Whether another claim of this annotator's is stored as a repetition of this one."""
         ...
 
-    def evidence_of(self, claim: str) -> Iterable[str]: ...
+    def belongings(self, claim: str) -> Iterable[tuple[Kind, Key]]:
+        """Live rows that go with a claim: evidence, links, comments."""
+        ...
+
     def has_verdict(self, value: str) -> bool: ...
     def quote(self, spans: Sequence[tuple[int, int]]) -> str | None:
         """The document's text at these spans, None when they lie outside it."""
@@ -134,6 +137,9 @@ def in_words(kind: str) -> str:
         "attach": "the new evidence",
         "amend": "the edit of the evidence",
         "detach": "the removal of the evidence",
+        "link": "the link between claims",
+        "unlink": "the removal of the link",
+        "comment": "the comment",
     }.get(kind, kind)
 
 
@@ -214,7 +220,7 @@ def _remove(body: Mapping[str, Any], view: PassView) -> Plan:
     gone = [Image(Kind.CLAIM, uuid, None)]
     if view.value(Kind.ANNOTATION, uuid) is not None:
         gone.append(Image(Kind.ANNOTATION, uuid, None))
-    gone.extend(Image(Kind.EVIDENCE, evidence, None) for evidence in view.evidence_of(uuid))
+    gone.extend(Image(kind, key, None) for kind, key in view.belongings(uuid))
     return Plan(tuple(gone))
 
 
@@ -287,6 +293,34 @@ def _detach(body: Mapping[str, Any], view: PassView) -> Plan:
     return Plan((Image(Kind.EVIDENCE, uuid, None),))
 
 
+def _link(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid, other = checked.uuid(body.get("link")), checked.uuid(body.get("other"))
+    if view.value(Kind.LINK, uuid) is not None:
+        raise BadOperation("This link exists already.")
+    claim, _ = _claim(body, view)
+    if other == claim or view.own_claim(other) is None:
+        raise BadOperation("The other claim is not there, or not yours.")
+    return Plan((Image(Kind.LINK, uuid, Link(claim, other, checked.choice(Relation, body.get("relation")))),))
+
+
+def _unlink(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid = checked.uuid(body.get("link"))
+    if view.value(Kind.LINK, uuid) is None:
+        raise BadOperation("This link is no longer there.")
+    return Plan((Image(Kind.LINK, uuid, None),))
+
+
+def _comment(body: Mapping[str, Any], view: PassView) -> Plan:
+    uuid = checked.uuid(body.get("comment"))
+    if view.value(Kind.COMMENT, uuid) is not None:
+        raise BadOperation("This comment exists already.")
+    claim, _ = _claim(body, view)
+    words = checked.text(body.get("text"), "comment").strip()
+    if not words:
+        raise BadOperation("A comment needs words.")
+    return Plan((Image(Kind.COMMENT, uuid, Comment(claim, words)),))
+
+
 def _undo(_body: Mapping[str, Any], view: PassView) -> Plan:
     return _taken_back(view.undoable(), "undo")
 
@@ -321,6 +355,9 @@ PLANNERS: dict[str, Callable[[Mapping[str, Any], PassView], Plan]] = {
     "attach": _attach,
     "amend": _amend,
     "detach": _detach,
+    "link": _link,
+    "unlink": _unlink,
+    "comment": _comment,
     "undo": _undo,
     "redo": _redo,
     "finish": _finish,

@@ -26,6 +26,7 @@ class Action(StrEnum):
     CLONE_CAMPAIGN = "clone_campaign"
     EDIT_DOCUMENTS = "edit_documents"
     HAND_OVER = "hand_over"
+    ANSWER = "answer"
     READ_AUDIT = "read_audit"
 
 
@@ -42,6 +43,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.CLONE_CAMPAIGN: frozenset({Role.LEAD}),
     Action.EDIT_DOCUMENTS: frozenset({Role.LEAD}),
     Action.HAND_OVER: frozenset({Role.LEAD}),
+    Action.ANSWER: frozenset({Role.LEAD}),
     Action.READ_AUDIT: frozenset(),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from workbench.domain.vocabulary import Coverage, EvidencePolicy, PassStatus, Preset, Role, TemporalPolicy
+from workbench.domain.vocabulary import Coverage, EvidencePolicy, KeyPreset, PassStatus, Preset, Role, TemporalPolicy, TextSize
 
 
 @dataclass(frozen=True)
@@ -304,6 +304,42 @@ class FoundSentence:
     text: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class OwnAction:
+    """One line of My history. `ordinal` is None where it concerns no sentence; `error` says why it was not applied."""
+
+    at: datetime
+    document: str
+    title: str
+    ordinal: int | None
+    words: str
+    text: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an annotator asked about a claim, with the answers so far."""
+
+    comment: str
+    document: str
+    title: str
+    ordinal: int
+    claim: str
+    asked_by: str
+    asked_at: datetime
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the reader remembers for a person."""
+
+    keys: KeyPreset = KeyPreset.WORKBENCH
+    text_size: TextSize = TextSize.NORMAL
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,18 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Stance
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Relation, Stance
 
 
 class Kind(StrEnum):
-    """The four kinds of row a pass consists of."""
+    """The kinds of row a pass consists of."""
 
     DECISION = "decision"
     CLAIM = "claim"
     ANNOTATION = "annotation"
     EVIDENCE = "evidence"
+    LINK = "link"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,35 @@ class Evidence:
     medium: Medium = Medium.UNKNOWN
 
 
-Value = Decision | Claim | Annotation | Evidence
+@dataclass(frozen=True)
+class Link:
+    """What a claim is to another one of the same annotator, anywhere in the campaign."""
+
+    claim: str
+    other: str
+    relation: Relation
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A question or remark of the annotator's on a claim, for the leads."""
+
+    claim: str
+    text: str
+
+
+Value = Decision | Claim | Annotation | Evidence | Link | Comment
+Belonging = Evidence | Link | Comment  # what goes with its claim
 Key = int | str
-VALUES: dict[Kind, type[Value]] = {Kind.DECISION: Decision, Kind.CLAIM: Claim, Kind.ANNOTATION: Annotation, Kind.EVIDENCE: Evidence}
+VALUES: dict[Kind, type[Value]] = {
+    Kind.DECISION: Decision,
+    Kind.CLAIM: Claim,
+    Kind.ANNOTATION: Annotation,
+    Kind.EVIDENCE: Evidence,
+    Kind.LINK: Link,
+    Kind.COMMENT: Comment,
+}
+BELONGING = (Kind.EVIDENCE, Kind.LINK, Kind.COMMENT)
 
 
 @dataclass(frozen=True)
@@ -139,4 +167,5 @@ WORDS: dict[tuple[Kind, str], type[StrEnum]] = {
     (Kind.EVIDENCE, "stance"): Stance,
     (Kind.EVIDENCE, "kind"): EvidenceKind,
     (Kind.EVIDENCE, "medium"): Medium,
+    (Kind.LINK, "relation"): Relation,
 }

@@ -148,6 +148,14 @@ class AttributionMode(StrEnum):
     HYPOTHETICAL = "hypothetical"
 
 
+class Relation(StrEnum):
+    """What one claim is to another."""
+
+    SAME = "same"
+    CONTRADICTS = "contradicts"
+    QUALIFIES = "qualifies"
+
+
 class Medium(StrEnum):
     """What a web source is; the words of AVeriTeC."""
 
@@ -160,3 +168,19 @@ class Medium(StrEnum):
     AUDIO = "audio"
     METADATA = "metadata"
     OTHER = "other"
+
+
+class KeyPreset(StrEnum):
+    """Which tool the keys of the reader are those of."""
+
+    WORKBENCH = "workbench"
+    PRODIGY = "prodigy"
+    DOCCANO = "doccano"
+
+
+class TextSize(StrEnum):
+    """How large the reader writes a document."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"

@@ -6,7 +6,7 @@ import re
 
 from workbench.domain import entries
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor
+from workbench.domain.records import Actor, Preferences
 from workbench.domain.vocabulary import Role
 from workbench.errors import BadEntry, NotAllowed, SignInNeeded
 from workbench.store import access, accounts, audit, members
@@ -125,6 +125,15 @@ def end_sessions(store: Store, *, actor: Actor, name: str, campaign_id: int) -> 
         audit.note(work, actor, "end sessions", owner.uuid, count=ended)
         work.commit()
         return ended
+
+
+def set_preferences(store: Store, *, actor: Actor, preferences: Preferences) -> None:
+    """One's own: keys and text size of the reader. Raises SignInNeeded."""
+    if not actor.is_active:
+        raise SignInNeeded("This account is deactivated.")
+    with store.writing() as work:
+        accounts.prefer(work, actor.user_id, preferences)
+        work.commit()
 
 
 def change_display_name(store: Store, *, actor: Actor, display_name: str) -> Actor:

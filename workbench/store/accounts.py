@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import asdict
+
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from workbench.domain.records import Actor
+from workbench.domain.records import Actor, Preferences
 from workbench.domain.vocabulary import Role
 from workbench.store import models
 from workbench.store.queries.people import OPERATOR
@@ -27,6 +29,10 @@ def add(work: Work, name: str, display_name: str, *, is_admin: bool = False, is_
     work.session.add(user)
     work.session.flush()
     return user
+
+
+def prefer(work: Work, user_id: int, preferences: Preferences) -> None:
+    work.session.execute(update(models.User).where(models.User.id == user_id).values(preferences=asdict(preferences)))
 
 
 def add_operator(work: Work) -> None:

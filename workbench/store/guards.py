@@ -6,18 +6,19 @@ SQLite drops triggers silently when a migration rebuilds a table, so every migra
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-APPEND_ONLY = ("annotation", "audit", "audit_seal", "claim", "decision", "evidence", "operation")
+APPEND_ONLY = ("annotation", "answer", "audit", "audit_seal", "claim", "claim_link", "comment", "decision", "evidence", "operation")
 IMMUTABLE_TEXT = ("document", "sentence")
 
 
 def create(connection: Connection) -> None:
-    """Make every guard that is not there."""
+    """Make every guard that is not there. A revision in the middle of an upgrade has not all the tables yet."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(POSTGRES_FUNCTION))
+    tables = set(inspect(connection).get_table_names())
     for name, table, event in wanted():
-        if name not in _present(connection):
+        if name not in _present(connection) and table in tables:
             connection.execute(text(_statement(connection, name, table, event)))
 
 

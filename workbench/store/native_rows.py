@@ -27,6 +27,9 @@ VERSIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "claim": (models.Claim, exports.CLAIM),
     "annotation": (models.Annotation, exports.ANNOTATION),
     "evidence": (models.Evidence, exports.EVIDENCE),
+    "link": (models.ClaimLink, exports.LINK),
+    "comment": (models.Comment, exports.COMMENT),
+    "answer": (models.Answer, exports.ANSWER),
 }
 
 
@@ -193,6 +196,8 @@ class _Loader:
                 content["verdict_id"] = self.verdicts[scheme_id, row["verdict"]] if row["verdict"] else None
             if kind == "evidence":
                 content["document_id"] = self.documents[row["document"]] if row["document"] else None
+            if kind == "answer":
+                content["author_id"] = self.people[row["author"]]
             listed.append(content)
         self.work.session.execute(insert(table), listed)
 

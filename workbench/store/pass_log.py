@@ -13,7 +13,7 @@ from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Plan, Undoable
-from workbench.domain.values import Annotation, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
+from workbench.domain.values import BELONGING, Annotation, Belonging, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
 from workbench.domain.vocabulary import Label, Origin, PassStatus
 from workbench.errors import CampaignClosed, DocumentWithdrawn, NotFound, PassHandedOver, Refused
 from workbench.store import models, pass_rows
@@ -93,8 +93,10 @@ class PassLog:
         for key, _, value in pass_rows.read(self.session, kind, self.row.id, keys=listed):
             self.values[kind, key] = value
 
-    def evidence_of(self, claim: str) -> list[str]:
-        return [str(key) for key, value in self._all(Kind.EVIDENCE) if isinstance(value, Evidence) and value.claim == claim]
+    def belongings(self, claim: str) -> list[tuple[Kind, Key]]:
+        return [
+            (kind, key) for kind in BELONGING for key, value in self._all(kind) if isinstance(value, Belonging) and value.claim == claim
+        ]
 
     def _all(self, kind: Kind) -> list[tuple[Key, Value]]:
         """Live rows of a kind as they stand in the middle of this transaction."""

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.domain.values import Annotation, Attribution, Claim, Decision, Evidence, Image, Key, Kind, Value, to_json
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Stance
+from workbench.domain.values import Annotation, Attribution, Claim, Comment, Decision, Evidence, Image, Key, Kind, Link, Value, to_json
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Relation, Stance
 from workbench.store import models
 
 TABLES: dict[Kind, Any] = {
@@ -17,13 +17,15 @@ TABLES: dict[Kind, Any] = {
     Kind.CLAIM: models.Claim,
     Kind.ANNOTATION: models.Annotation,
     Kind.EVIDENCE: models.Evidence,
+    Kind.LINK: models.ClaimLink,
+    Kind.COMMENT: models.Comment,
 }
 CLAIM = ("quote", "text", "worth", "checks", "hedge", "claim_date", "event", "same_as")  # columns that hold the value as it is
 EVIDENCE = (
     *("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "start", "end"),
     *("archive_url", "accessed_on", "medium"),
 )
-KEYS = {Kind.DECISION: "ordinal", Kind.CLAIM: "uuid", Kind.ANNOTATION: "claim_uuid", Kind.EVIDENCE: "uuid"}
+KEYS = dict.fromkeys(Kind, "uuid") | {Kind.DECISION: "ordinal", Kind.ANNOTATION: "claim_uuid"}
 # What a row that ends another one holds in its columns that may not be empty.
 GONE: dict[Kind, dict[str, Any]] = {
     Kind.DECISION: {"label": Label.UNDECIDED, "origin": Origin.KEY, "is_badly_split": False},
@@ -34,6 +36,8 @@ GONE: dict[Kind, dict[str, Any]] = {
     | dict.fromkeys(("url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on"), "")
     | {"medium": Medium.UNKNOWN}
     | dict.fromkeys(("document_id", "start", "end")),
+    Kind.LINK: {"claim_uuid": "", "other_uuid": "", "relation": Relation.SAME},
+    Kind.COMMENT: {"claim_uuid": "", "text": ""},
 }
 
 
@@ -88,9 +92,13 @@ def _value(kind: Kind, row: RowMapping) -> Value | None:
             return Annotation(row["verdict"] or "", row["why"], row["confidence"])
         case Kind.EVIDENCE:
             return Evidence(claim=row["claim_uuid"], document=row["document"], **{name: row[name] for name in EVIDENCE})
+        case Kind.LINK:
+            return Link(row["claim_uuid"], row["other_uuid"], row["relation"])
+        case Kind.COMMENT:
+            return Comment(row["claim_uuid"], row["text"])
 
 
-def _claim(row: RowMapping) -> Claim:
+def _claim(row: Mapping[Any, Any]) -> Claim:
     return Claim(
         spans=tuple((start, end) for start, end in row["spans"]),
         types=tuple(ClaimType(word) for word in row["types"]),
@@ -131,6 +139,10 @@ def _content(image: Image, verdict_ids: Mapping[str, int], document_ids: Mapping
         case Evidence() as evidence:
             plain = {name: getattr(evidence, name) for name in EVIDENCE}
             return {"claim_uuid": evidence.claim, "document_id": document_ids[evidence.document] if evidence.document else None, **plain}
+        case Link(claim_uuid, other, relation):
+            return {"claim_uuid": claim_uuid, "other_uuid": other, "relation": relation}
+        case Comment(claim_uuid, text):
+            return {"claim_uuid": claim_uuid, "text": text}
 
 
 def own_claim(session: Session, assignment: models.Assignment, uuid: str) -> Claim | None:

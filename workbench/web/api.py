@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from workbench.errors import WorkbenchError
-from workbench.store.queries import documents, passes
+from workbench.store.queries import documents, own_claims, passes
 from workbench.ui import process
 from workbench.web import gate
 from workbench.web.sign_in_pages import status_of
@@ -24,6 +24,18 @@ async def text(request: Request) -> Response:
 
 async def state(request: Request) -> Response:
     return await _answer(request, lambda session, actor: passes.state(session, request.path_params["uuid"], viewer=actor))
+
+
+async def similar(request: Request) -> Response:
+    words, claim = request.query_params.get("q", "")[:LONGEST_QUERY], request.query_params.get("claim", "")
+    return await _answer(
+        request,
+        lambda session, actor: {"results": own_claims.similar(session, request.path_params["uuid"], words, viewer=actor, other_than=claim)},
+    )
+
+
+async def memory(request: Request) -> Response:
+    return await _answer(request, lambda session, actor: own_claims.memory(session, request.path_params["uuid"], viewer=actor))
 
 
 async def sentences(request: Request) -> Response:

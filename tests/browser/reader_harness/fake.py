@@ -17,7 +17,7 @@ import streamlit
 
 from tests.browser.reader_harness import sample
 from workbench.domain import operations
-from workbench.domain.values import Claim, Image, Kind, Value, to_json
+from workbench.domain.values import Belonging, Claim, Image, Kind, Value, to_json
 from workbench.domain.vocabulary import Label, Origin, PassStatus
 from workbench.errors import Refused
 
@@ -62,8 +62,8 @@ class FakePass:
         row = self.rows.get((kind, key))
         return row[2] if row else None
 
-    def evidence_of(self, claim: str) -> Iterable[str]:
-        return [key for (kind, key), (_, _, value) in self.rows.items() if kind == Kind.EVIDENCE and value and value.claim == claim]
+    def belongings(self, claim: str) -> Iterable[tuple[Kind, Any]]:
+        return [(kind, key) for (kind, key), (_, _, value) in self.rows.items() if isinstance(value, Belonging) and value.claim == claim]
 
     def own_claim(self, uuid: str) -> Claim | None:
         found = self.value(Kind.CLAIM, uuid)

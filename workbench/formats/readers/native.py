@@ -27,6 +27,9 @@ TYPES = frozenset(
         "claim",
         "annotation",
         "evidence",
+        "link",
+        "comment",
+        "answer",
     )
 )
 

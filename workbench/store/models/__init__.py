@@ -4,11 +4,12 @@ from workbench.store.models.audit import Audit, AuditSeal
 from workbench.store.models.base import Base
 from workbench.store.models.campaigns import Campaign, Guideline, Membership, Scheme, Verdict
 from workbench.store.models.documents import Block, Document, Sentence, SettledSplit
-from workbench.store.models.passes import Annotation, Assignment, Claim, Decision, Draft, Evidence, Operation
+from workbench.store.models.passes import Annotation, Answer, Assignment, Claim, ClaimLink, Comment, Decision, Draft, Evidence, Operation
 from workbench.store.models.people import FailedAttempt, Session, SignInLink, User
 
 __all__ = [
     "Annotation",
+    "Answer",
     "Assignment",
     "Audit",
     "AuditSeal",
@@ -16,6 +17,8 @@ __all__ = [
     "Block",
     "Campaign",
     "Claim",
+    "ClaimLink",
+    "Comment",
     "Decision",
     "Document",
     "Draft",

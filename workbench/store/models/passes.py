@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.domain.vocabulary import Checks, EvidenceKind, Hedge, Label, Medium, Origin, PassStatus, Round, Stance
+from workbench.domain.vocabulary import Checks, EvidenceKind, Hedge, Label, Medium, Origin, PassStatus, Relation, Round, Stance
 from workbench.store.models.base import STRICT, Base, is_flag, is_level, one_of
 from workbench.store.types import Flag, Id, Json, Moment, Word
 
@@ -152,6 +152,49 @@ class Evidence(Base):
     accessed_on: Mapped[str] = mapped_column(Text)
     medium: Mapped[Medium] = mapped_column(Word(Medium))
     is_gone: Mapped[bool] = mapped_column(Flag)
+
+
+class ClaimLink(Base):
+    """What a claim is to another one of the same annotator's, in any text of the campaign."""
+
+    __tablename__ = "claim_link"
+    __table_args__ = (one_of("relation", Relation), is_flag("is_gone"), STRICT)
+
+    assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
+    uuid: Mapped[str] = mapped_column(Text, primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    claim_uuid: Mapped[str] = mapped_column(Text)
+    other_uuid: Mapped[str] = mapped_column(Text)
+    relation: Mapped[Relation] = mapped_column(Word(Relation))
+    is_gone: Mapped[bool] = mapped_column(Flag)
+
+
+class Comment(Base):
+    """What an annotator asks or remarks on a claim; nobody but they and the leads see it."""
+
+    __tablename__ = "comment"
+    __table_args__ = (is_flag("is_gone"), STRICT)
+
+    assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
+    uuid: Mapped[str] = mapped_column(Text, primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    claim_uuid: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    is_gone: Mapped[bool] = mapped_column(Flag)
+
+
+class Answer(Base):
+    """A lead's answer to a comment. It is not part of the pass: its annotator cannot write it."""
+
+    __tablename__ = "answer"
+    __table_args__ = (STRICT,)
+
+    assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
+    uuid: Mapped[str] = mapped_column(Text, primary_key=True)
+    comment_uuid: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Draft(Base):

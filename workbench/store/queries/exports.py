@@ -42,6 +42,9 @@ EVIDENCE = (
     *("uuid", "revision", "claim_uuid", "stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt"),
     *("start", "end", "archive_url", "accessed_on", "medium", "is_gone"),
 )
+LINK = ("uuid", "revision", "claim_uuid", "other_uuid", "relation", "is_gone")
+COMMENT = ("uuid", "revision", "claim_uuid", "text", "is_gone")
+ANSWER = ("uuid", "comment_uuid", "text", "at")
 
 
 def everything(session: Session, campaign_id: int, *, viewer: Actor) -> Iterator[Row]:
@@ -137,6 +140,11 @@ def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterat
             "scheme": scheme,
         }
         yield from _versions(session, assignment)
+        for answer in session.scalars(
+            select(models.Answer).where(models.Answer.assignment_id == assignment.id).order_by(models.Answer.at, models.Answer.uuid)
+        ):
+            author = codes.get(answer.author_id, OPERATOR)
+            yield {"type": "answer", "pass": assignment.uuid, "author": author, **_plain(answer, ANSWER)}
 
 
 def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
@@ -150,6 +158,8 @@ def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
         ("claim", models.Claim, CLAIM, (), ("uuid", "revision")),
         ("annotation", models.Annotation, ANNOTATION, (verdict,), ("claim_uuid", "revision")),
         ("evidence", models.Evidence, EVIDENCE, (document,), ("uuid", "revision")),
+        ("link", models.ClaimLink, LINK, (), ("uuid", "revision")),
+        ("comment", models.Comment, COMMENT, (), ("uuid", "revision")),
     ]
     for name, table, names, extra, order in parts:
         columns = [getattr(table, column) for column in names]
@@ -181,6 +191,9 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
         ("claim", models.Claim),
         ("annotation", models.Annotation),
         ("evidence", models.Evidence),
+        ("link", models.ClaimLink),
+        ("comment", models.Comment),
+        ("answer", models.Answer),
     )
     for name, table in tables:
         queries[name] = (

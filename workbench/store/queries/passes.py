@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 from workbench.domain.operations import in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
-from workbench.domain.values import Evidence, Image, Key, Kind, Value, to_json
+from workbench.domain.values import Claim, Evidence, Image, Key, Kind, Link, Value, to_json
 from workbench.errors import NotFound
-from workbench.store import access, models, pass_rows
+from workbench.store import access, claim_rows, models, pass_rows
 from workbench.store.pass_log import next_in_history
+from workbench.store.queries import comments, people
 from workbench.store.types import as_text
 
 
@@ -87,6 +89,8 @@ def state(session: Session, pass_uuid: str, *, viewer: Actor) -> dict[str, Any]:
         "status": found.status.value,
         "saved_at": as_text(found.saved_at) if found.saved_at else None,
         "drafts": [{"claim": draft.claim_uuid, "field": draft.field, "text": draft.text} for draft in drafts],
+        "answers": comments.answers(session, {found.id}),
+        **asdict(people.preferences(session, viewer=viewer)),
         **history(session, found.id),
     }
 
@@ -105,19 +109,32 @@ def images_after(session: Session, found: models.Assignment, revision: int) -> l
         for key, at, value in pass_rows.read(session, kind, found.id, after=revision)
         if revision >= 0 or value is not None
     ]
-    return shown(session, found.campaign_id, changed)
+    return shown(session, found, changed)
 
 
-def shown(session: Session, campaign_id: int, rows: Iterable[tuple[Kind, Key, int, Value | None]]) -> list[dict[str, Any]]:
-    """Rows as the reader takes them: evidence from a sentence carries its document's title, publisher and date."""
+def _other_claim(value: Value | None) -> str | None:
+    """The claim that a row points at."""
+    match value:
+        case Claim(same_as=other) | Link(other=other):
+            return other
+        case _:
+            return None
+
+
+def shown(session: Session, found: models.Assignment, rows: Iterable[tuple[Kind, Key, int, Value | None]]) -> list[dict[str, Any]]:
+    """Rows as the reader takes them: evidence from a sentence with what its document is, a link with the claim it leads to."""
     listed = list(rows)
     cited = {value.document for _, _, _, value in listed if isinstance(value, Evidence) and value.document}
-    about = _cited_documents(session, campaign_id, cited) if cited else {}
+    about = _cited_documents(session, found.campaign_id, cited) if cited else {}
+    named = {uuid for _, _, _, value in listed if (uuid := _other_claim(value))}
+    others = claim_rows.by_uuid(session, found, named) if named else {}
     images = []
     for kind, key, revision, value in listed:
         plain = to_json(value)
         if plain is not None and plain.get("document"):
             plain |= about[plain["document"]]
+        if plain is not None and (other := _other_claim(value)):
+            plain["shown"] = others.get(other)
         images.append({"kind": kind.value, "key": key, "revision": revision, "value": plain})
     return images
 
@@ -133,4 +150,4 @@ def _cited_documents(session: Session, campaign_id: int, uuids: Iterable[str]) -
 def as_images(session: Session, found: models.Assignment, changes: Iterable[tuple[int, Image]]) -> list[dict[str, Any]]:
     """What a transaction just wrote, newest version of each row."""
     newest = {(image.kind, image.key): (image.kind, image.key, revision, image.value) for revision, image in changes}
-    return shown(session, found.campaign_id, newest.values())
+    return shown(session, found, newest.values())

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor, Member
-from workbench.domain.vocabulary import PassStatus
+from workbench.domain.records import Actor, Member, Preferences
+from workbench.domain.vocabulary import KeyPreset, PassStatus, TextSize
 from workbench.store import access, models
 
 OPERATOR = "operator"  # the command line's account; it has no password and no link, so nobody signs in as it
@@ -38,6 +38,12 @@ def actor_of_session(
     user, row = found
     is_over = row.revoked_at is not None or now - row.last_seen_at > idle or now - row.created_at > age or not user.is_active
     return None if is_over else (as_actor(user, row.id), row.last_seen_at)
+
+
+def preferences(session: Session, *, viewer: Actor) -> Preferences:
+    """The viewer's own."""
+    stored = session.scalars(select(models.User.preferences).where(models.User.id == viewer.user_id)).first() or {}
+    return Preferences(KeyPreset(stored.get("keys", "workbench")), TextSize(stored.get("text_size", "normal")))
 
 
 def is_anyone_here(session: Session) -> bool:
