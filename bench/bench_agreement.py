@@ -13,10 +13,9 @@ from workbench.agreement.alpha import Alpha, krippendorff_alpha
 from workbench.agreement.annotators import against_rest, bias
 from workbench.agreement.coefficients import AC, gwet_ac
 from workbench.agreement.distances import nominal, ordinal, weights
-from workbench.agreement.files import RatingFile
 from workbench.agreement.intervals import jackknife_of, with_interval
 from workbench.agreement.pairs import pair_tables
-from workbench.agreement.ratings import Ratings
+from workbench.agreement.ratings import Ratings, RatingTable
 from workbench.agreement.spans import MarkedText, span_f1
 from workbench.agreement.suggestions import dawid_skene
 from workbench.agreement.unitizing import u_alpha
@@ -54,7 +53,7 @@ def run() -> list[Row]:
     estimators = {"alpha nominal": Alpha(nominal(LABELS)), "alpha ordinal": Alpha(ordinal()), "AC1": AC(np.eye(LABELS))}
     alpha, file = (
         krippendorff_alpha(counts, ordinal()),
-        RatingFile(ratings, documents, tuple(map(str, range(int(documents.max()) + 1))), True),
+        RatingTable(ratings, documents, tuple(map(str, range(int(documents.max()) + 1))), True),
     )
     places = ratings.annotator, ratings.unit, ratings.label
     timed: list[tuple[str, Callable[[], object], float | None]] = [

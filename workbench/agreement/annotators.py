@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
 
 from workbench.agreement.alpha import Alpha, krippendorff_alpha
 from workbench.agreement.coefficients import percent_agreement
-from workbench.agreement.counts import n_pairs, pairable, tally
+from workbench.agreement.counts import n_pairs, patterns, tally
 from workbench.agreement.distances import Distance
 from workbench.agreement.estimators import unit_sums
 from workbench.agreement.ratings import Ratings
-from workbench.agreement.statistic import NO_PAIR, Floats, Statistic, divided
+from workbench.agreement.statistic import NO_PAIR, Counts, Floats, Statistic, divided
 
 
 def against_rest(ratings: Ratings) -> dict[str, Statistic]:
@@ -34,23 +37,54 @@ def against_rest(ratings: Ratings) -> dict[str, Statistic]:
     }
 
 
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Units by what they look like to an annotator: the unit's counts and the annotator's own label in it.
+
+    rows: (cells, labels) the unit's counts; own: (cells,) the label; times: (annotators, cells), sparse.
+    """
+
+    rows: Counts
+    own: NDArray[np.int64]
+    times: Any
+
+    @classmethod
+    @lru_cache(maxsize=1)  # two statistics of one report ask for the same
+    def of(cls, ratings: Ratings) -> Cells:
+        q = len(ratings.labels)
+        used = patterns(ratings.counts)
+        found, cell = np.unique(used.of[ratings.unit] * q + ratings.label, return_inverse=True)
+        shape = (len(ratings.annotators), len(found))
+        times = sparse.coo_array((np.ones(len(cell)), (ratings.annotator, cell)), shape=shape).tocsr()
+        return cls(used.rows[found // max(q, 1)], found % max(q, 1), times)
+
+    @property
+    def others(self) -> Counts:
+        """(cells, labels): the unit's counts without the annotator's own."""
+        return np.asarray(self.rows - np.eye(self.rows.shape[1], dtype=np.int64)[self.own])
+
+
 def alpha_without(ratings: Ratings, distance: Distance) -> dict[str, Statistic]:
     """For each annotator: Krippendorff's alpha of the others. Much higher than with them: look at their sheet first."""
     alpha, counts = Alpha(distance), ratings.counts
-    paired = counts.sum(axis=1) >= 2
     sums, times = unit_sums(alpha, counts)
-    total, n_units, compared = times @ sums, int(paired.sum()), n_pairs(counts)
+    total, n_units, compared = times @ sums, int((counts.sum(axis=1) >= 2).sum()), n_pairs(counts)
+    cells = Cells.of(ratings)
+    m = cells.rows.sum(axis=1)
+    lost = _paired_sums(alpha, cells.rows) - _paired_sums(alpha, cells.others)  # what a unit adds less, once they are out of it
+    values = alpha.value(total - cells.times @ lost)
+    units = n_units - cells.times @ (m == 2)
+    pairs = compared - cells.times @ (m - 1)
     found = {}
-    for at, mine in enumerate(_by_annotator(ratings)):
-        unit, label = ratings.unit[mine], ratings.label[mine]
-        with_them = counts[unit]
-        others = with_them - np.eye(counts.shape[1], dtype=np.int64)[label]  # only the units they labelled change
-        units = n_units - int(paired[unit].sum()) + len(pairable(others))
-        pairs = compared - n_pairs(with_them) + n_pairs(others)
-        value = float(alpha.value(total - alpha.sums(pairable(with_them)).sum(axis=0) + alpha.sums(pairable(others)).sum(axis=0)))
-        reason = (alpha.undefined if units else NO_PAIR) if np.isnan(value) else ""
-        found[ratings.annotators[at]] = Statistic(None if reason else value, units, pairs, reason)
+    for at, name in enumerate(ratings.annotators):
+        value, n = float(values[at]), round(units[at])
+        reason = (alpha.undefined if n else NO_PAIR) if np.isnan(value) or not n else ""
+        found[name] = Statistic(None if reason else value, n, round(pairs[at]), reason)
     return found
+
+
+def _paired_sums(alpha: Alpha, rows: Counts) -> Floats:
+    return np.asarray(alpha.sums(rows) * (rows.sum(axis=1) >= 2)[:, None])
 
 
 def bias(ratings: Ratings) -> dict[str, Floats | None]:
@@ -59,22 +93,13 @@ def bias(ratings: Ratings) -> dict[str, Floats | None]:
     Others' shares are averaged unit by unit, each unit once. Pooling their labels instead would let a unit with ten others outweigh
     one with a single other, and give an annotator who agrees with everybody a bias.
     """
-    counts = ratings.counts
-    m = counts.sum(axis=1)
-    found: dict[str, Floats | None] = {}
-    for name, own in zip(ratings.annotators, _by_annotator(ratings), strict=True):
-        mine = own[m[ratings.unit[own]] >= 2]
-        unit, label = ratings.unit[mine], ratings.label[mine]
-        given = np.eye(len(ratings.labels))[label]
-        others = (counts[unit] - given) / (m[unit] - 1)[:, None]
-        found[name] = (given - others).mean(axis=0) if mine.size else None
-    return found
-
-
-def _by_annotator(ratings: Ratings) -> list[NDArray[np.int64]]:
-    """Each annotator's ratings, as positions."""
-    order = np.argsort(ratings.annotator, kind="stable")
-    return np.split(order, np.searchsorted(ratings.annotator[order], np.arange(1, len(ratings.annotators))))[: len(ratings.annotators)]
+    cells = Cells.of(ratings)
+    m = cells.rows.sum(axis=1)
+    shared = m >= 2
+    leaning = np.where(shared[:, None], np.eye(len(ratings.labels))[cells.own] - cells.others / np.maximum(m - 1, 1)[:, None], 0.0)
+    units = cells.times @ shared
+    sums = cells.times @ leaning
+    return {name: sums[at] / units[at] if units[at] else None for at, name in enumerate(ratings.annotators)}
 
 
 def label_shares(ratings: Ratings) -> Floats:

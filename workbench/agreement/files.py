@@ -9,28 +9,16 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.agreement.distances import BadScale, Level, as_numbers, ratio
-from workbench.agreement.ratings import BadRatings, Ratings
+from workbench.agreement.ratings import BadRatings, Ratings, RatingTable
 from workbench.agreement.spans import MarkedText
 from workbench.errors import ImportRefused
 
 COLUMNS = ("annotator", "unit", "label")
-
-
-@dataclass(frozen=True, eq=False)
-class RatingFile:
-    """documents: (units,) positions in `document_names`, None without such a column. is_ordered: the labels' order means something."""
-
-    ratings: Ratings
-    documents: NDArray[np.int64] | None
-    document_names: tuple[str, ...]
-    is_ordered: bool
 
 
 def declared(order: str | None) -> list[str] | None:
@@ -59,7 +47,7 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def read_ratings(text: str, order: Sequence[str] | None = None, level: Level = "nominal") -> RatingFile:
+def read_ratings(text: str, order: Sequence[str] | None = None, level: Level = "nominal") -> RatingTable:
     """CSV with the columns annotator, unit, label and, if there are documents, document; others are ignored.
 
     A unit is then known by its document and its own name, so that sentence 3 of two documents is two units. order: the declared labels
@@ -78,12 +66,12 @@ def read_ratings(text: str, order: Sequence[str] | None = None, level: Level = "
     if level in ("interval", "ratio"):
         _check_numbers(scheme, level, rows, lines)
     if not has_documents:
-        return RatingFile(found, None, (), order is not None or level != "nominal")
+        return RatingTable(found, None, (), order is not None or level != "nominal")
     names = sorted({row[3] for row in rows})
     place = {name: at for at, name in enumerate(names)}
     of_unit = {unit: place[row[3]] for row, unit in zip(rows, units, strict=True)}
     documents = np.array([of_unit[unit] for unit in found.units], np.int64)
-    return RatingFile(found, documents, tuple(names), order is not None or level != "nominal")
+    return RatingTable(found, documents, tuple(names), order is not None or level != "nominal")
 
 
 def _cells(text: str) -> tuple[list[tuple[str, str, str, str]], list[int], bool]:

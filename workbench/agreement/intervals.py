@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
 from scipy.special import stdtrit  # type: ignore[import-untyped]
 
+from workbench.agreement.counts import n_pairs, patterns
 from workbench.agreement.estimators import Estimator, document_sums, unit_sums
-from workbench.agreement.statistic import Counts, Floats, Interval, Statistic
+from workbench.agreement.statistic import NO_PAIR, NO_RATINGS, Counts, Floats, Interval, Statistic
 
 REPLICATES = 1000
 LEVEL = 0.95
@@ -40,11 +43,16 @@ def bootstrap(
     """
     times = np.ones(len(sums), np.int64) if times is None else times
     sums, times = sums[times > 0], times[times > 0]
-    method, n = f"bootstrap over {what}", int(times.sum())
+    n = int(times.sum())
     if n < 2:
-        return Interval(None, None, method, reason=f"fewer than two {what}")
+        return Interval(None, None, f"bootstrap over {what}", reason=f"fewer than two {what}")
     drawn = [value(weights @ sums) for weights in _weights(times, n, random, replicates, sums.shape[1])]
-    values = np.concatenate(drawn)
+    return _quantiles(np.concatenate(drawn), what, level)
+
+
+def _quantiles(values: Floats, what: str, level: float) -> Interval:
+    """(replicates,) values, NaN where undefined."""
+    method, replicates = f"bootstrap over {what}", len(values)
     values = values[~np.isnan(values)]
     undefined = replicates - len(values)
     if len(values) < 2:
@@ -64,6 +72,69 @@ def _weights(times: NDArray[np.int64], n: int, random: Generator, replicates: in
         else:  # every row once: drawing rows takes a quarter of the time that counting them by binomials does
             drawn = random.integers(0, n, size=(size, n)) + np.arange(size)[:, None] * n
             yield np.bincount(drawn.reshape(-1), minlength=size * n).reshape(size, n).astype(float)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """One draw of all replicates, for every estimator: how often each count pattern is in each of them.
+
+    rows: (patterns, labels); times: (patterns,) units with each; replicates: (replicates, patterns), None with fewer than two clusters.
+    """
+
+    rows: Counts
+    times: NDArray[np.int64]
+    replicates: Floats | None
+    what: str
+
+    @classmethod
+    def of(cls, counts: Counts, documents: NDArray[np.int64] | None, random: Generator, replicates: int = REPLICATES) -> Drawn:
+        """counts: (units, labels), all of which take part; documents: (units,) whose each unit is, None where units are independent."""
+        used = patterns(counts)
+        if documents is None:
+            n = len(counts)
+            drawn = random.multinomial(n, used.times / n, size=replicates).astype(float) if n >= 2 else None
+            return cls(used.rows, used.times, drawn, "units")
+        _, document = np.unique(documents, return_inverse=True)
+        n = int(document.max(initial=-1)) + 1
+        if n < 2:
+            return cls(used.rows, used.times, None, "documents")
+        cells = (np.ones(len(document)), (document, used.of))
+        in_documents = sparse.coo_array(cells, shape=(n, len(used.rows))).tocsr().T.tocsr()
+        blocks = [(in_documents @ weights.T).T for weights in _weights(np.ones(n, np.int64), n, random, replicates, len(used.rows))]
+        return cls(used.rows, used.times, np.vstack(blocks), "documents")
+
+    def interval(self, sums: Floats, value: Callable[[Floats], Floats], level: float = LEVEL) -> Interval:
+        """sums: (patterns, k), what a unit of each pattern adds."""
+        if self.replicates is None:
+            return Interval(None, None, f"bootstrap over {self.what}", reason=f"fewer than two {self.what}")
+        return _quantiles(np.asarray(value(self.replicates @ sums)), self.what, level)
+
+
+class Resampled:
+    """Statistics with intervals from one draw: a report of thirty numbers draws once instead of thirty times.
+
+    Documents are drawn where they are given, among those with a pairable unit; with a labelled unit for estimators that use singletons.
+    """
+
+    def __init__(self, counts: Counts, documents: NDArray[np.int64] | None, random: Generator) -> None:
+        m = counts.sum(axis=1)
+        paired, labelled = m >= 2, m >= 1
+        self.n_units, self.n_pairs, self.is_empty = int(paired.sum()), n_pairs(counts), not labelled.any()
+        self._paired = Drawn.of(counts[paired], None if documents is None else documents[paired], random)
+        self._labelled = self._paired
+        if paired.sum() < labelled.sum():
+            self._labelled = Drawn.of(counts[labelled], None if documents is None else documents[labelled], random)
+
+    def statistic(self, estimator: Estimator, seen_as: Callable[[Counts], Counts] = lambda rows: rows) -> Statistic:
+        """seen_as: other labels for the same units, such as one against the rest; it may not change how many a unit has."""
+        if self.is_empty or not self.n_units:
+            return Statistic(None, reason=NO_RATINGS if self.is_empty else NO_PAIR)
+        drawn = self._labelled if estimator.uses_singletons else self._paired
+        sums = estimator.sums(seen_as(drawn.rows))
+        value = float(estimator.value(drawn.times @ sums))
+        if math.isnan(value):
+            return Statistic(None, self.n_units, self.n_pairs, estimator.undefined)
+        return Statistic(value, self.n_units, self.n_pairs, interval=drawn.interval(sums, estimator.value))
 
 
 def jackknife(

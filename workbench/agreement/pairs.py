@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from workbench.agreement.ratings import Ratings
 from workbench.agreement.statistic import NO_PAIR, NO_RATINGS, NO_VARIATION, Counts, Floats, Statistic, chance_corrected, divided
 
 NO_COMMON_UNIT = "no unit labelled by both"
+CONSTANT = "one of the two always gives the same label"
 TWO_ANNOTATORS = "needs exactly two annotators: see the rows of pairs"
 
 
@@ -127,29 +129,66 @@ class PairTables:
         both = 2 * self.tables[:, label, label]
         return divided(both, self.tables[:, label].sum(axis=1) + self.tables[:, :, label].sum(axis=1))
 
+    def spearman(self) -> Floats:
+        """(pairs,): rank correlation over the scale, NaN where one of the two is constant."""
+        return _rank_correlation(self.tables)
+
     def kappa(self, disagreement: Distance | None = None) -> Floats:
         """(pairs,): Cohen's kappa of each, NaN where undefined."""
         return Kappa(disagreement or nominal(self.tables.shape[-1])).value(self.tables.reshape(len(self.tables), -1).astype(float))
 
 
-def pair_tables(ratings: Ratings) -> PairTables:
-    """Every pair's confusion, in one pass over the ratings sorted by unit: each meets the ones 1, 2, 3 … places further on."""
-    q, people = len(ratings.labels), len(ratings.annotators)
+def paired(ratings: Ratings) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Every two ratings of one unit, as positions, the annotator with the lower position first: each meets the ones 1, 2, 3 … places on."""
     order = np.lexsort((ratings.annotator, ratings.unit))
-    unit, who, label = ratings.unit[order], ratings.annotator[order], ratings.label[order]
-    keys, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    unit = ratings.unit[order]
     for step in range(1, len(unit)):
         together = np.flatnonzero(unit[step:] == unit[:-step])
         if not together.size:
-            break
-        cell = ((who[together] * people + who[together + step]) * q + label[together]) * q + label[together + step]
-        for found, counted in zip((keys, times), np.unique(cell, return_counts=True), strict=True):
-            found.append(counted)
+            return
+        yield order[together], order[together + step]
+
+
+@lru_cache(maxsize=1)  # a report asks twice for the same
+def pair_tables(ratings: Ratings) -> PairTables:
+    """Every pair's confusion."""
+    q, people = len(ratings.labels), len(ratings.annotators)
+    keys, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for one, other in paired(ratings):
+        team = ratings.annotator[one] * people + ratings.annotator[other]
+        cell, counted = np.unique((team * q + ratings.label[one]) * q + ratings.label[other], return_counts=True)
+        keys.append(cell)
+        times.append(counted)
     cell, count = np.concatenate(keys), np.concatenate(times)
     pair, place = np.unique(cell // q**2, return_inverse=True)
     tables = np.zeros((len(pair), q * q), np.int64)
     np.add.at(tables, (place, cell % q**2), count)
     return PairTables(ratings.annotators, pair // max(people, 1), pair % max(people, 1), tables.reshape(len(pair), q, q))
+
+
+def spearman(table: Counts) -> Statistic:
+    """Spearman's rank correlation of two annotators over a scale, ties by mean ranks; a table (labels, labels) in scale order.
+
+    It asks whether they rank alike, not whether they agree: one who is always a step higher has 1. Undefined when one is constant.
+    Source: Spearman (1904), as Pearson's correlation of mean ranks.
+    """
+    n = int(table.sum())
+    if not n:
+        return Statistic(None, reason=NO_COMMON_UNIT)
+    value = float(_rank_correlation(table[None])[0])
+    return Statistic(None, n, n, CONSTANT) if np.isnan(value) else Statistic(value, n, n)
+
+
+def _rank_correlation(tables: Counts) -> Floats:
+    """(pairs, labels, labels) -> (pairs,); NaN where one side is constant."""
+    n = tables.sum(axis=(1, 2)).astype(float)
+    deviations = []
+    for given in (tables.sum(axis=2), tables.sum(axis=1)):
+        deviations.append(np.cumsum(given, axis=1) - (given - 1) / 2 - (n[:, None] + 1) / 2)  # a level's mean rank, from the mean of all
+    rows, columns = deviations
+    shared = np.einsum("prc,pr,pc->p", tables, rows, columns)
+    squares = (tables.sum(axis=2) * rows**2).sum(axis=1) * (tables.sum(axis=1) * columns**2).sum(axis=1)
+    return divided(shared, np.sqrt(squares))
 
 
 def table_counts(table: Counts) -> Counts:
@@ -165,7 +204,7 @@ def light_kappa(ratings: Ratings, disagreement: Distance | None = None) -> Stati
     if not found.tables.size:
         return Statistic(None, reason=NO_PAIR if len(ratings.label) else NO_RATINGS)
     values, n = found.kappa(disagreement), int(found.tables.sum())
-    units = int((ratings.counts.sum(axis=1) >= 2).sum())
+    units = int((ratings.m >= 2).sum())
     undefined = int(np.isnan(values).sum())
     if undefined == len(values):
         return Statistic(None, units, n, NO_VARIATION)

@@ -29,7 +29,7 @@ class Ratings:
     """Names once, ratings as positions in them. `labels` is the declared scheme in scale order, unused labels included."""
 
     annotators: tuple[str, ...]
-    units: tuple[str, ...]
+    units: Sequence[Any]  # names, or a range where they have none
     labels: tuple[Hashable, ...]
     annotator: NDArray[np.int64]  # (ratings,) each; positions in the tuples above
     unit: NDArray[np.int64]
@@ -74,6 +74,11 @@ class Ratings:
             raise BadRatings(at, f"{self.annotators[self.annotator[at]]} labels {self.units[self.unit[at]]} twice")
 
     @cached_property
+    def m(self) -> NDArray[np.int64]:
+        """(units,): how many labels each has."""
+        return np.bincount(self.unit, minlength=len(self.units))
+
+    @cached_property
     def counts(self) -> Counts:
         """(units, labels): how many annotators gave each label."""
         return tally(self.unit, self.label, (len(self.units), len(self.labels)))
@@ -105,6 +110,21 @@ class Ratings:
         now = table[self.label]
         kept = now >= 0
         return Ratings(self.annotators, self.units, tuple(labels), self.annotator[kept], self.unit[kept], now[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class RatingTable:
+    """Ratings with what is known of their units and of when they were given.
+
+    documents: (units,) positions in `document_names`, None where units do not lie in documents; is_ordered: the labels' order means
+    something; days: (ratings,) `date.toordinal()` of the day each was given, None when not known.
+    """
+
+    ratings: Ratings
+    documents: NDArray[np.int64] | None
+    document_names: tuple[str, ...]
+    is_ordered: bool
+    days: NDArray[np.int64] | None = None
 
 
 def _readable(label: Hashable) -> tuple[str, str]:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
 from workbench.agreement import annotators, coefficients, pairs
-from workbench.agreement.alpha import Alpha, against_rest, krippendorff_alpha
+from workbench.agreement.alpha import Alpha, against_rest
 from workbench.agreement.counts import n_pairs, pairable, prevalence
 from workbench.agreement.difficulty import document_difficulty
 from workbench.agreement.distances import Distance, Level, nominal, of_level, weights
-from workbench.agreement.estimators import Estimator, estimate
-from workbench.agreement.files import RatingFile
-from workbench.agreement.intervals import bootstrap, with_interval
+from workbench.agreement.estimators import Estimator
+from workbench.agreement.intervals import Resampled, bootstrap
+from workbench.agreement.ratings import RatingTable
+from workbench.agreement.series import over_time
 from workbench.agreement.spans import KINDS, MarkedText, f1_sums, f1_value, span_f1
 from workbench.agreement.stability import is_mostly_one_label, stability
 from workbench.agreement.statistic import NO_PAIR, NO_VARIATION, Counts, Floats, Interval, Statistic
 from workbench.agreement.unitizing import u_alpha, u_alpha_sums, u_alpha_value
 
+LARGEST_CONFUSION = 20  # labels; a larger table is nobody's to read
 SEED = 1979  # the same file gives the same intervals
 MOSTLY_ONE_LABEL = "annotators agree mostly on the common label: read the rows by label"
 
@@ -59,20 +62,24 @@ class Row:
         }
 
 
-def of_ratings(file: RatingFile, level: Level, random: Generator) -> Iterator[Row]:
+def of_ratings(file: RatingTable, level: Level, random: Generator) -> Iterator[Row]:
     """All together, by label, by annotator, by pair, by document. Intervals: over documents where the file has them, else over units."""
     distance = of_level(level, file.ratings.labels)
-    yield from _overall(file, level, distance, random)
-    yield from _by_label(file, _warning(file), random)
+    drawn = Resampled(file.ratings.counts, file.documents, random)
+    yield from _overall(file, level, distance, drawn, random)
+    yield from _by_label(file, _warning(file), drawn)
     yield from _by_annotator(file, level, distance)
     yield from _by_pair(file, level, distance)
+    yield from _confusion(file)
+    if file.days is not None:
+        yield from _over_time(file, random)
     if file.documents is not None:
         for found in document_difficulty(file.ratings.counts, file.documents):
             statistic = Statistic(found.agreement, found.n_units, found.n_pairs, "" if found.n_units else NO_PAIR)
             yield Row("document_agreement", "nominal", statistic, document=file.document_names[found.document])
 
 
-def _overall(file: RatingFile, level: Level, distance: Distance, random: Generator) -> Iterator[Row]:
+def _overall(file: RatingTable, level: Level, distance: Distance, drawn: Resampled, random: Generator) -> Iterator[Row]:
     ratings, counts = file.ratings, file.ratings.counts
     q = len(ratings.labels)
     identity = np.eye(q)
@@ -90,7 +97,7 @@ def _overall(file: RatingFile, level: Level, distance: Distance, random: Generat
         rows += [("gwet_ac2", "ordinal", kind, coefficients.AC(weights(kind, q))) for kind in ("linear", "quadratic")]
     rows.append(("fleiss_kappa", "nominal", "generalised", coefficients.Fleiss(identity)))
     rows.append(("brennan_prediger", "nominal", "", coefficients.Uniform(identity, singletons_in_prevalence=False)))
-    found = [(name, of, variant, _estimated(estimator, file, random)) for name, of, variant, estimator in rows]
+    found = [(name, of, variant, drawn.statistic(estimator)) for name, of, variant, estimator in rows]
     values = {(name, of, variant): statistic.value for name, of, variant, statistic in found}
     mostly = is_mostly_one_label(values["krippendorff_alpha", "nominal", ""], values["percent_agreement", "nominal", "unit"], counts)
     for name, of, variant, statistic in found:
@@ -101,7 +108,7 @@ def _overall(file: RatingFile, level: Level, distance: Distance, random: Generat
     yield from _two_annotators(file, warning, random)
 
 
-def _two_annotators(file: RatingFile, warning: str, random: Generator) -> Iterator[Row]:
+def _two_annotators(file: RatingTable, warning: str, random: Generator) -> Iterator[Row]:
     ratings, q = file.ratings, len(file.ratings.labels)
     kappas = [
         ("cohen_kappa", "nominal", "", pairs.Kappa(nominal(q))),
@@ -120,9 +127,11 @@ def _two_annotators(file: RatingFile, warning: str, random: Generator) -> Iterat
             statistic = statistic.with_interval(_kappa_interval(kappa, table, file, random))
         yield Row(name, of, _noted(statistic, warning), variant)
     yield Row("cohen_kappa_max", "nominal", pairs.cohen_kappa_max(table))
+    if file.is_ordered:
+        yield Row("spearman", "ordinal", pairs.spearman(table))
 
 
-def _kappa_interval(kappa: pairs.Kappa, table: Counts, file: RatingFile, random: Generator) -> Interval:
+def _kappa_interval(kappa: pairs.Kappa, table: Counts, file: RatingTable, random: Generator) -> Interval:
     if file.documents is None:
         return bootstrap(kappa.sums(), kappa.value, random, times=table.reshape(-1), what="units")
     one, other = file.ratings.grid()
@@ -133,21 +142,20 @@ def _kappa_interval(kappa: pairs.Kappa, table: Counts, file: RatingFile, random:
     return bootstrap(sums, kappa.value, random)
 
 
-def _by_label(file: RatingFile, warning: str, random: Generator) -> Iterator[Row]:
+def _by_label(file: RatingTable, warning: str, drawn: Resampled) -> Iterator[Row]:
     counts = file.ratings.counts
     units, compared, shares = len(pairable(counts)), n_pairs(counts), prevalence(counts)
     for at, label in enumerate(file.ratings.labels):
         name = str(label)
         share = Statistic(float(shares[at]), units, compared) if counts.sum() else Statistic(None, reason="no ratings")
         yield Row("prevalence", "nominal", share, label=name)
-        specific = _estimated(coefficients.Specific(at), file, random)
+        specific = drawn.statistic(coefficients.Specific(at))
         yield Row("specific_agreement", "nominal", _noted(specific, warning), label=name)
-        rest = against_rest(counts, at)
-        alpha = with_interval(krippendorff_alpha(rest, nominal(2)), Alpha(nominal(2)), rest, random, documents=file.documents)
+        alpha = drawn.statistic(Alpha(nominal(2)), partial(against_rest, label=at))
         yield Row("krippendorff_alpha_label", "nominal", _noted(alpha, warning), label=name)
 
 
-def _by_annotator(file: RatingFile, level: Level, distance: Distance) -> Iterator[Row]:
+def _by_annotator(file: RatingTable, level: Level, distance: Distance) -> Iterator[Row]:
     ratings = file.ratings
     rest, without, bias = annotators.against_rest(ratings), annotators.alpha_without(ratings, distance), annotators.bias(ratings)
     for name in ratings.annotators:
@@ -159,7 +167,7 @@ def _by_annotator(file: RatingFile, level: Level, distance: Distance) -> Iterato
             yield Row("bias", "nominal", known, label=str(label), annotators=(name,))
 
 
-def _by_pair(file: RatingFile, level: Level, distance: Distance) -> Iterator[Row]:
+def _by_pair(file: RatingTable, level: Level, distance: Distance) -> Iterator[Row]:
     if len(file.ratings.annotators) < 3:
         return
     found = pairs.pair_tables(file.ratings)
@@ -170,11 +178,33 @@ def _by_pair(file: RatingFile, level: Level, distance: Distance) -> Iterator[Row
     ]
     if file.is_ordered:
         columns.append(("cohen_kappa", "ordinal", "quadratic", found.kappa(pairs.quadratic(len(file.ratings.labels)))))
+        columns.append(("spearman", "ordinal", "", found.spearman()))
     for at, ((one, other, _), n) in enumerate(zip(found, found.n.tolist(), strict=True)):
         for name, of, variant, values in columns:
             value = float(values[at])
-            statistic = Statistic(None, n, n, NO_VARIATION) if np.isnan(value) else Statistic(value, n, n)
+            undefined = pairs.CONSTANT if name == "spearman" else NO_VARIATION
+            statistic = Statistic(None, n, n, undefined) if np.isnan(value) else Statistic(value, n, n)
             yield Row(name, of, statistic, variant, annotators=(one, other))
+
+
+def _confusion(file: RatingTable) -> Iterator[Row]:
+    """How often each two labels meet on a unit, as a share of all pairs; the pair of labels is `label` and `variant`."""
+    labels, counts = file.ratings.labels, pairable(file.ratings.counts)
+    if len(labels) > LARGEST_CONFUSION:
+        return
+    units, compared = len(counts), n_pairs(counts)
+    for at, label in enumerate(labels):
+        for other in range(at, len(labels)):
+            met = counts[:, at] * (counts[:, at] - 1) // 2 if other == at else counts[:, at] * counts[:, other]
+            share = Statistic(float(met.sum() / compared), units, int(met.sum())) if compared else Statistic(None, reason=NO_PAIR)
+            yield Row("confusion", "nominal", share, str(labels[other]), str(label))
+
+
+def _over_time(file: RatingTable, random: Generator) -> Iterator[Row]:
+    for point in over_time(file, random):
+        period = f"{'day' if point.length == 1 else 'week'} {point.begin.isoformat()}"
+        yield Row("percent_agreement_over_time", "nominal", point.percent, period)
+        yield Row("krippendorff_alpha_over_time", "nominal", point.alpha, period)
 
 
 def of_spans(texts: Sequence[MarkedText], random: Generator) -> Iterator[Row]:
@@ -230,12 +260,7 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else "·" for character in text)
 
 
-def _estimated(estimator: Estimator, file: RatingFile, random: Generator) -> Statistic:
-    counts = file.ratings.counts
-    return with_interval(estimate(estimator, counts), estimator, counts, random, documents=file.documents)
-
-
-def _warning(file: RatingFile) -> str:
+def _warning(file: RatingTable) -> str:
     """What the minimum-n rules say of this file, for the notes."""
     counts = file.ratings.counts
     n_documents = None if file.documents is None else len(np.unique(file.documents[counts.sum(axis=1) >= 2]))

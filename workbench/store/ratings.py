@@ -1,0 +1,272 @@
+"""The rows that agreement is counted from, as arrays: grouped by the database, a million of them in a second.
+
+A pass's decisions come as one text of numbers instead of a row each: with rows most of the time goes into making Python objects.
+Callers have asked for permission.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workbench.agreement.passes import FAR, Passes, Sentences, newest
+from workbench.domain.layers import BETWEEN, Filters
+from workbench.domain.vocabulary import Label, Origin, PassStatus, Round
+from workbench.store import models
+
+Ints = NDArray[np.int64]
+LABELS = {code: label.value for code, label in enumerate(Label) if label is not Label.UNDECIDED}  # codes of decisions in the arrays
+ORIGINS = {origin: code for code, origin in enumerate(Origin, 1)}
+KEPT = (*BETWEEN, Round.GOLD, Round.REVALIDATION)
+BATCH = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Selected:
+    """The finished passes of a campaign under a filter, with the names their positions stand for. round: (passes,) positions in KEPT."""
+
+    passes: Passes
+    round: Ints
+    people: tuple[str, ...]
+    accounts: tuple[str, ...]
+    documents: tuple[str, ...]
+    document_ids: Ints
+
+    def of(self, rounds: Iterable[Round]) -> Passes:
+        return self.passes.kept(np.isin(self.round, [KEPT.index(one) for one in rounds]))
+
+
+def watermark(session: Session, campaign_id: int) -> tuple[Any, ...]:
+    """Changes whenever a number about agreement could: passes finished or reopened, texts withdrawn, splits settled, names, versions."""
+    own, document, settled, user = models.Assignment, models.Document, models.SettledSplit, models.User
+    here = own.campaign_id == campaign_id
+    passes = select(func.count(), func.sum(own.revision), func.sum(own.id), func.max(own.finished_at)).where(here, _finished())
+    texts = select(func.count(document.withdrawn_at), func.count()).where(document.campaign_id == campaign_id)
+    splits = select(func.count(), func.max(settled.settled_at)).join(document, document.id == settled.document_id)
+    names = select(func.count(), func.aggregate_strings(user.display_name, "\n")).join(
+        models.Membership, models.Membership.user_id == user.id
+    )
+    schemes = select(func.max(models.Scheme.id)).where(models.Scheme.campaign_id == campaign_id)
+    guidelines = select(func.max(models.Guideline.id)).where(models.Guideline.campaign_id == campaign_id)
+    queries: tuple[Select[Any], ...] = (
+        passes,
+        texts,
+        splits.where(document.campaign_id == campaign_id),
+        names.where(models.Membership.campaign_id == campaign_id),
+        schemes,
+        guidelines,
+    )
+    return tuple(value for query in queries for value in session.execute(query).one())
+
+
+def selected(session: Session, campaign_id: int, filters: Filters) -> Selected:
+    """Gold and re-validation come along whatever rounds are asked for: they have tables of their own."""
+    own, document, user = models.Assignment, models.Document, models.User
+    columns = (own.id, own.document_id, own.annotator_id, own.round, own.finished_at)
+    query = (
+        select(*columns)
+        .join(document, document.id == own.document_id)
+        .join(user, user.id == own.annotator_id)
+        .where(own.campaign_id == campaign_id, _finished(), document.withdrawn_at.is_(None), *_asked(filters))
+        .order_by(own.id)
+    )
+    rows = session.execute(query).all()
+    names = _documents(session, campaign_id)
+    people = _people(session, {row.annotator_id for row in rows})
+    place = {document_id: at for at, document_id in enumerate(names)}
+    who = {user_id: at for at, user_id in enumerate(people)}
+    table = [
+        (row.id, place[row.document_id], who[row.annotator_id], 0, FAR - 1, row.finished_at.toordinal(), KEPT.index(row.round))
+        for row in rows
+    ]
+    array = np.array(table, np.int64).reshape(-1, 7)
+    accounts = tuple(account for account, _ in people.values())
+    shown = tuple(shown for _, shown in people.values())
+    return Selected(Passes(*array[:, :6].T), array[:, 6], shown, accounts, tuple(names.values()), np.array([*names], np.int64))
+
+
+def _finished() -> ColumnElement[bool]:
+    return models.Assignment.status == PassStatus.FINISHED
+
+
+def _asked(filters: Filters) -> list[ColumnElement[bool]]:
+    own = models.Assignment
+    asked: list[ColumnElement[bool]] = [own.round.in_({*filters.rounds, Round.GOLD, Round.REVALIDATION} & set(KEPT))]
+    if filters.guidelines:
+        asked.append(own.guideline_version.in_(filters.guidelines))
+    if filters.since:
+        asked.append(own.finished_at >= datetime.combine(filters.since, time(), UTC))
+    if filters.until:
+        asked.append(own.finished_at < datetime.combine(filters.until + timedelta(days=1), time(), UTC))
+    if filters.people:
+        asked.append(models.User.name.in_(filters.people) | (own.round == Round.GOLD))
+    if filters.documents:
+        asked.append(models.Document.slug.in_(filters.documents))
+    return asked
+
+
+def _documents(session: Session, campaign_id: int) -> dict[int, str]:
+    """Slugs by id, in the campaign's order."""
+    table = models.Document
+    return dict(session.execute(select(table.id, table.slug).where(table.campaign_id == campaign_id).order_by(table.number)).all())
+
+
+def _people(session: Session, user_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(account, name as shown) by id, by name; two with one name have their accounts beside it."""
+    table = models.User
+    rows = session.execute(select(table.id, table.name, table.display_name).order_by(table.display_name, table.name)).all()
+    wanted = set(user_ids)
+    found = [row for row in rows if row.id in wanted]
+    shown = [row.display_name or row.name for row in found]
+    return {row.id: (row.name, name if shown.count(name) == 1 else f"{name} ({row.name})") for row, name in zip(found, shown, strict=True)}
+
+
+def sentences(session: Session, campaign_id: int, chosen: Selected) -> Sentences:
+    """Of documents with a pass: no furniture, and none that a lead took out as badly split."""
+    table, document, settled = models.Sentence, models.Document, models.SettledSplit
+    numbers = _numbers(table.ordinal, table.start, table.end)
+    is_settled = exists().where(settled.document_id == table.document_id, settled.ordinal == table.ordinal)
+    has_settled = select(settled.ordinal).join(document, document.id == settled.document_id).where(document.campaign_id == campaign_id)
+    query = (
+        select(table.document_id, func.count(), func.aggregate_strings(numbers, " "))
+        .join(document, document.id == table.document_id)
+        .where(document.campaign_id == campaign_id, table.is_furniture == 0)
+        .group_by(table.document_id)
+    )
+    if session.execute(has_settled.limit(1)).first():  # asked of every sentence it doubles the time, and most campaigns have none
+        query = query.where(~is_settled)
+    place = {document_id: at for at, document_id in enumerate(chosen.document_ids.tolist())}
+    with_pass = set(np.unique(chosen.passes.document).tolist())
+    rows = [(place[key], count, text) for key, count, text in session.execute(query) if place[key] in with_pass]
+    documents, values = _unpacked(rows, 3)
+    order = np.lexsort((values[:, 0], documents))
+    return Sentences(documents[order], values[order, 0], values[order, 1], values[order, 2])
+
+
+def decisions(session: Session, campaign_id: int, chosen: Selected) -> Ints:
+    """(decisions, 4): pass id, ordinal, label, origin, as they stand; codes of LABELS and ORIGINS, 0 where there is none."""
+    table, own = models.Decision, models.Assignment
+    label = case({label.value: code for code, label in enumerate(Label)}, value=cast(table.label, Text), else_=0)
+    origin = case({origin.value: code for origin, code in ORIGINS.items()}, value=cast(table.origin, Text), else_=0)
+    code = case((table.is_gone == 1, 0), else_=label * 4 + origin)
+    query = (
+        select(table.assignment_id, func.count(), func.aggregate_strings(_numbers(table.ordinal, table.revision, code), " "))
+        .join(own, own.id == table.assignment_id)
+        .where(own.campaign_id == campaign_id, _finished())
+        .group_by(table.assignment_id)
+    )
+    by, values = _unpacked([tuple(row) for row in session.execute(query)], 3)
+    _, is_chosen = chosen.passes.at(by)
+    standing = newest(np.column_stack([by, values])[is_chosen])
+    return np.column_stack([standing[:, 0], standing[:, 1], standing[:, 3] // 4, standing[:, 3] % 4])
+
+
+class Marked(NamedTuple):
+    """A live claim of a finished pass."""
+
+    by: int
+    uuid: str
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    verdict: str
+    why: str
+
+
+def spans(session: Session, campaign_id: int, chosen: Selected) -> Ints:
+    """(spans, 3): pass id, start, end of every span of every live claim."""
+    table, own = models.Claim, models.Assignment
+    query = (
+        select(table.assignment_id, cast(table.spans, Text))
+        .join(own, own.id == table.assignment_id)
+        .where(own.campaign_id == campaign_id, _finished(), table.is_gone == 0, _is_newest(table, "uuid"))
+    )
+    rows = session.execute(query).all()
+    listed = json.loads(f"[{','.join(row[1] for row in rows)}]")
+    flat = [(row[0], start, end) for row, parts in zip(rows, listed, strict=True) for start, end in parts]
+    array = np.array(flat, np.int64).reshape(-1, 3)
+    return array[chosen.passes.at(array[:, 0])[1]]
+
+
+def marked(session: Session, campaign_id: int, chosen: Selected) -> list[Marked]:
+    """Every live claim with its verdict's value, "" without one; in the order of passes and places."""
+    claim, judged, own, verdict = models.Claim, models.Annotation, models.Assignment, models.Verdict
+    standing = select(judged.assignment_id, judged.claim_uuid, judged.verdict_id, judged.why)
+    standing_ = standing.where(judged.is_gone == 0, _is_newest(judged, "claim_uuid")).subquery()
+    query = (
+        select(claim.assignment_id, claim.uuid, cast(claim.spans, Text), claim.text, verdict.value, standing_.c.why)
+        .join(own, own.id == claim.assignment_id)
+        .outerjoin(standing_, and_(standing_.c.assignment_id == claim.assignment_id, standing_.c.claim_uuid == claim.uuid))
+        .outerjoin(verdict, verdict.id == standing_.c.verdict_id)
+        .where(own.campaign_id == campaign_id, _finished(), claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .order_by(claim.assignment_id, claim.start, claim.end, claim.uuid)
+    )
+    rows = session.execute(query).all()
+    is_chosen = chosen.passes.at(np.array([row[0] for row in rows], np.int64))[1]
+    return [
+        Marked(row[0], row[1], tuple((start, end) for start, end in json.loads(row[2])), row[3], row[4] or "", row[5] or "")
+        for row, wanted in zip(rows, is_chosen.tolist(), strict=True)
+        if wanted
+    ]
+
+
+def cited(session: Session, campaign_id: int, chosen: Selected) -> Mapping[tuple[int, str], frozenset[str]]:
+    """(pass id, claim) -> what is cited: an address, or a document and the sentence in which the quote begins."""
+    table, own, sentence, document = models.Evidence, models.Assignment, models.Sentence, models.Document
+    in_sentence = and_(sentence.document_id == table.document_id, sentence.start <= table.start, sentence.end > table.start)
+    query = (
+        select(table.assignment_id, table.claim_uuid, table.url, document.slug, sentence.ordinal, table.start)
+        .join(own, own.id == table.assignment_id)
+        .outerjoin(document, document.id == table.document_id)
+        .outerjoin(sentence, in_sentence)
+        .where(own.campaign_id == campaign_id, _finished(), table.is_gone == 0, _is_newest(table, "uuid"))
+    )
+    found: dict[tuple[int, str], set[str]] = {}
+    for by, claim, url, slug, ordinal, start in session.execute(query):
+        place = f"{slug}:{ordinal if ordinal is not None else f'@{start}'}"
+        found.setdefault((by, claim), set()).add(place if slug else url.rstrip("/"))
+    return {key: frozenset(pieces) for key, pieces in found.items()}
+
+
+def verdicts(session: Session, campaign_id: int) -> list[tuple[str, str, int | None]]:
+    """(value, label, position) of every version of the scheme, the newest first and each value once, in the scheme's order."""
+    table, scheme = models.Verdict, models.Scheme
+    query = (
+        select(table.value, table.label, table.position)
+        .join(scheme, scheme.id == table.scheme_id)
+        .where(scheme.campaign_id == campaign_id)
+        .order_by(scheme.version.desc(), table.ordinal)
+    )
+    found: dict[str, tuple[str, str, int | None]] = {}
+    for value, label, position in session.execute(query):
+        found.setdefault(value, (value, label, position))
+    return list(found.values())
+
+
+def _is_newest(table: Any, key: str) -> ColumnElement[bool]:
+    newer = aliased(table)
+    is_later = and_(newer.assignment_id == table.assignment_id, getattr(newer, key) == getattr(table, key), newer.revision > table.revision)
+    return ~exists().where(is_later)
+
+
+def _numbers(*columns: Any) -> Any:
+    """Integer columns as text, blanks between."""
+    text = cast(columns[0], Text)
+    for column in columns[1:]:
+        text = text + " " + cast(column, Text)
+    return text
+
+
+def _unpacked(rows: Sequence[tuple[int, int, str]], width: int) -> tuple[Ints, Ints]:
+    """Rows of (key, count, numbers) -> (count,) keys and (count, width) numbers."""
+    keys = np.repeat(np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.int64))
+    parts = [np.fromstring(" ".join(row[2] for row in rows[at : at + BATCH]), np.int64, sep=" ") for at in range(0, len(rows), BATCH)]
+    values = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+    return keys, values.reshape(-1, width)
