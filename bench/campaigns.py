@@ -39,7 +39,14 @@ def fill(store: Store, *, documents: int, annotators: int = 200, claims: float =
         session.execute(
             insert(models.Membership),
             [
-                {"campaign_id": campaign_id, "user_id": one, "role": Role.ANNOTATOR, "code": f"c{one}", "created_at": START, "guideline_seen": ""}
+                {
+                    "campaign_id": campaign_id,
+                    "user_id": one,
+                    "role": Role.ANNOTATOR,
+                    "code": f"c{one}",
+                    "created_at": START,
+                    "guideline_seen": "",
+                }
                 for one in ids
             ],
         )
@@ -58,9 +65,17 @@ def fill(store: Store, *, documents: int, annotators: int = 200, claims: float =
 
 
 def _document(
-    session: Any, random: Any, number: int, campaign_id: int, importer: int, users: list[int], scheme_id: int, verdicts: list[int], claims: float
+    session: Any,
+    random: Any,
+    number: int,
+    campaign_id: int,
+    importer: int,
+    users: list[int],
+    scheme_id: int,
+    verdicts: list[int],
+    claims: float,
 ) -> int:
-    words = f"The {number:>8}th report counted ships at Vell."[:LENGTH - 1].ljust(LENGTH - 1, "x") + " "
+    words = f"The {number:>8}th report counted ships at Vell."[: LENGTH - 1].ljust(LENGTH - 1, "x") + " "
     whole = words * SENTENCES
     document_id = number + 1
     session.execute(
@@ -94,13 +109,25 @@ def _document(
     judged = random.integers(0, len(verdicts), SENTENCES)
     people_here = random.choice(users, 3 if random.random() < 0.45 else 2, replace=False)
     for slot, user in enumerate(people_here):
-        _pass(session, random, number * 3 + slot + 1, document_id, int(user), campaign_id, scheme_id, verdicts, words, truth, labels, judged)
+        _pass(
+            session, random, number * 3 + slot + 1, document_id, int(user), campaign_id, scheme_id, verdicts, words, truth, labels, judged
+        )
     return len(people_here) * SENTENCES
 
 
 def _pass(
-    session: Any, random: Any, pass_id: int, document_id: int, user: int, campaign_id: int, scheme_id: int, verdicts: list[int],
-    words: str, truth: Any, labels: Any, judged: Any,
+    session: Any,
+    random: Any,
+    pass_id: int,
+    document_id: int,
+    user: int,
+    campaign_id: int,
+    scheme_id: int,
+    verdicts: list[int],
+    words: str,
+    truth: Any,
+    labels: Any,
+    judged: Any,
 ) -> None:
     finished = START + timedelta(minutes=document_id * 10 + pass_id % 3)
     session.execute(
@@ -136,11 +163,25 @@ def _pass(
             }
         )
         annotations.append(
-            {"assignment_id": pass_id, "claim_uuid": uuid, "revision": at + 1, "verdict_id": verdicts[verdict[at]], "why": "", "is_gone": False}
+            {
+                "assignment_id": pass_id,
+                "claim_uuid": uuid,
+                "revision": at + 1,
+                "verdict_id": verdicts[verdict[at]],
+                "why": "",
+                "is_gone": False,
+            }
         )
         pieces.append(
             {
-                **{"assignment_id": pass_id, "uuid": f"e{uuid}", "revision": at + 1, "claim_uuid": uuid, "stance": Stance.SUPPORTS, "set_no": 1},
+                **{
+                    "assignment_id": pass_id,
+                    "uuid": f"e{uuid}",
+                    "revision": at + 1,
+                    "claim_uuid": uuid,
+                    "stance": Stance.SUPPORTS,
+                    "set_no": 1,
+                },
                 **{"kind": EvidenceKind.WEB, "url": f"https://port.example/{int(random.integers(3))}", "title": "", "publisher": ""},
                 **{"published_on": "", "excerpt": "", "document_id": None, "start": None, "end": None, "is_gone": False},
             }

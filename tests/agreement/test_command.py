@@ -315,3 +315,37 @@ def test_spans_that_cannot_be_compared_are_refused_in_one_line(run, lines, where
     (found,) = result.stderr.splitlines()
     assert where in found.lower()
     assert words in found
+
+
+def test_days_give_agreement_over_time(run):
+    lines = ["annotator,unit,label,labelled_on", "A,1,x,2026-11-02", "B,1,x,2026-11-03", "A,2,x,2026-11-02", "B,2,y,2026-11-02"]
+    found = run("\n".join(lines) + "\n", "--format", "json")
+
+    values = {row["variant"]: row["value"] for row in rows(found, name="percent_agreement_over_time")}
+    assert values == {"day 2026-11-02": 0.0, "day 2026-11-03": 1.0}
+
+
+def test_a_day_that_is_none_is_refused_with_its_line(run):
+    found = run("annotator,unit,label,labelled_on\nA,1,x,2026-11-02\nB,1,x,yesterday\n")
+
+    assert found.exit_code == 1
+    assert "Line 3: 'yesterday' is no day" in found.output
+
+
+def test_texts_give_token_f1(run, tmp_path):
+    (tmp_path / "texts.jsonl").write_text('{"document": "d", "text": "Two had sunk, nine swam."}\n')
+    marks = [
+        {"annotator": who, "document": "d", "start": 0, "end": end, "label": "claim", "length": 24} for who, end in (("A", 12), ("B", 24))
+    ]
+    found = run("\n".join(map(json.dumps, marks)), "--texts", str(tmp_path / "texts.jsonl"), "--format", "json", kind="spans")
+
+    assert one(found, name="span_f1_token")["value"] == pytest.approx(2 * 3 / (3 + 7))  # Two had sunk | , nine swam .
+
+
+def test_a_text_of_another_length_is_refused(run, tmp_path):
+    (tmp_path / "texts.jsonl").write_text('{"document": "d", "text": "short"}\n')
+    mark = {"annotator": "A", "document": "d", "start": 0, "end": 3, "label": "claim", "length": 24}
+
+    found = run(json.dumps(mark), "--texts", str(tmp_path / "texts.jsonl"), kind="spans")
+
+    assert "Line 1: 'd' is 24 long here and 5 in the texts" in found.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from tests.agreement.examples import (
     ABSTRACTORS,
@@ -19,6 +20,7 @@ from tests.agreement.examples import (
 from workbench.agreement import pairs
 from workbench.agreement.alpha import krippendorff_alpha
 from workbench.agreement.coefficients import percent_agreement, specific_agreement
+from workbench.agreement.counts import tally
 from workbench.agreement.distances import BadScale, custom, nominal, ordinal
 from workbench.agreement.linearised import kappa_error
 
@@ -129,3 +131,17 @@ def test_team_coefficients_without_pairs(coefficient):
     assert coefficient(ratings({})).reason == "no ratings"
     assert coefficient(ratings({"A": "1.", "B": ".1"})).reason == "no unit labelled twice"
     assert "no variation" in coefficient(ratings({"A": "11", "B": "11"})).reason
+
+
+def test_spearman_is_pearson_of_mean_ranks_as_scipy_has_it():
+    random = np.random.default_rng(3)
+    for q in (2, 3, 7):
+        one, other = random.integers(0, q, (2, 60))
+        found = tally(one, other, (q, q))
+
+        assert pairs.spearman(found).value == pytest.approx(spearmanr(one, other).statistic)
+
+
+def test_spearman_of_a_ranking_a_step_higher_is_1_and_of_a_constant_one_undefined():
+    assert pairs.spearman(np.array([[0, 5, 0], [0, 0, 5], [0, 0, 0]])).value == pytest.approx(1.0)
+    assert pairs.spearman(np.array([[3, 2], [0, 0]])).reason == "one of the two always gives the same label"

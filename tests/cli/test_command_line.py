@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from tests.worlds import COUNCIL, HARBOUR, configured
 from workbench import settings
 from workbench.cli import main
+from workbench.domain.layers import Layer
 from workbench.store import models
 from workbench.store.work import Store
 
@@ -457,3 +458,19 @@ def test_a_refusal_in_a_process_of_its_own_is_one_line_on_standard_error(environ
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("Error: There is no campaign called 'nowhere'")
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_agreement_of_a_campaign_names_its_layers_and_says_why_a_number_is_missing(run: Run, texts: Path) -> None:
+    run("import", texts, "--campaign", "truce")
+
+    found = json.loads(run("agreement", "--campaign", "truce", "--format", "json").stdout)
+
+    assert {row["layer"] for row in found} == {layer.value for layer in Layer}
+    assert {row["reason"] for row in found if row["name"] == "krippendorff_alpha"} == {"no ratings"}
+
+
+def test_agreement_asks_for_one_source_and_a_layer_that_is_there(run: Run, texts: Path) -> None:
+    run("import", texts, "--campaign", "truce")
+
+    assert "Name one source" in run("agreement", code=2).output
+    assert "'mood' is not one of detection" in run("agreement", "--campaign", "truce", "--layer", "mood", code=2).output

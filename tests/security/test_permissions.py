@@ -18,6 +18,7 @@ import workbench.store.queries
 from tests.store.facts import differing, everything
 from tests.worlds import COUNCIL, World
 from workbench.domain import permissions
+from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import TABLE, Action
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Preferences
 from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Role, TextSize
@@ -36,6 +37,7 @@ from workbench.services import (
     signing_in,
 )
 from workbench.store import access
+from workbench.store.queries.frames import Which
 
 Arguments = Callable[[World, Path], dict[str, Any]]
 IN_CAMPAIGN, AS_LEAD_OF_ANY, INSTALLATION, OWN_PASS, ONESELF = (
@@ -254,6 +256,10 @@ QUERIES = {
     "documents.edited_documents": Action.EDIT_DOCUMENTS,
     "exports.contents": Action.EXPORT,
     "exports.everything": Action.EXPORT,
+    "frames.choices": Action.SEE_AGREEMENT,
+    "frames.every_layer": Action.SEE_AGREEMENT,
+    "frames.measured": Action.SEE_AGREEMENT,
+    "frames.units": Action.SEE_AGREEMENT,
     "own_claims.last_actions": Action.SEE_CAMPAIGN,
     "overview.blocks": Action.SEE_OVERVIEW,
     "overview.pace": Action.SEE_OVERVIEW,
@@ -266,7 +272,12 @@ QUERIES = {
     "sentences.settled_sentences": Action.SEE_CAMPAIGN,
     "sentences.split_flags": Action.EDIT_DOCUMENTS,
 }
-FURTHER = {"sentences.known": ([],), "sentences.sentences": ("harbour",)}  # what they ask for beside the campaign
+FURTHER = {"sentences.known": ([],), "sentences.sentences": ("harbour",)}
+FURTHER |= {
+    "frames.every_layer": (Filters(),),
+    "frames.measured": (Layer.DETECTION, Filters()),
+    "frames.units": (Layer.DETECTION, Filters(), Which()),
+}  # what they ask for beside the campaign
 FUNCTIONS = {
     f"{function.__module__.rpartition('.')[2]}.{function.__name__}": function
     for function in public_functions(workbench.store.queries, "viewer")

@@ -7,7 +7,10 @@
     coefficients   percent, AC1 and AC2, Fleiss, S, specific           intervals     bootstrap, jackknife
     pairs          two annotators: kappa, pi; tables of pairs          linearised    standard errors in closed form
     annotators     one against the rest, bias, self-consistency        stability     when a number may be shown
-    difficulty     hard units, hard documents                          report, files what the command line prints and reads
+    difficulty     hard units, hard documents                          series        agreement over time
+    alignment      claims of several people into clusters              claim_units   the clusters as units, coverage
+    passes         finished passes -> ratings of sentences             twice         self-consistency, gold
+    reading        the largest sources of disagreement                 report, files what the command line prints and reads
 
 docs/agreement.md has each formula in words, its source and when it is undefined.
 """

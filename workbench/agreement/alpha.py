@@ -22,7 +22,7 @@ class Alpha:
 
     def sums(self, counts: Counts) -> Floats:
         if self.distance.matrix is None:
-            return np.hstack([counts, unit_coincidences(counts).reshape(len(counts), -1)])
+            return np.hstack([counts, unit_coincidences(counts).reshape(len(counts), counts.shape[1] ** 2)])
         disagreement = ((counts @ self.distance.matrix) * counts).sum(axis=1) / np.maximum(counts.sum(axis=1) - 1, 1)
         return np.hstack([counts, disagreement[:, None]])
 
@@ -30,7 +30,7 @@ class Alpha:
         """(..., labels, labels), as of the pairs of a team -> (...)."""
         margins = coincidences.sum(axis=-1)
         if self.distance.matrix is None:
-            return self.value(np.concatenate([margins, coincidences.reshape(*margins.shape[:-1], -1)], axis=-1))
+            return self.value(np.concatenate([margins, coincidences.reshape(*margins.shape[:-1], margins.shape[-1] ** 2)], axis=-1))
         return self.value(np.concatenate([margins, (coincidences * self.distance.matrix).sum(axis=(-2, -1))[..., None]], axis=-1))
 
     def value(self, totals: Floats) -> Floats:

@@ -55,28 +55,48 @@ def over_candidates(shown: Mapping[str, Sequence[str]], choices: Choices) -> Can
 
 def exact_set_rate(choices: Choices) -> Statistic:
     """The mean over claims of the share of pairs that chose the same set; two empty sets are the same."""
-    return _over_pairs(choices, lambda one, other: float(one == other))
+    return _mean(by_claim(choices, same_set), NOT_TWO)
 
 
 def mean_jaccard(choices: Choices) -> Statistic:
     """The mean over claims of the mean shared / all of each pair; pairs that both chose nothing are left out. Not chance-corrected."""
-    return _over_pairs(choices, lambda one, other: 1 - jaccard_distance(one, other) if one or other else None)
+    return _mean(by_claim(choices, jaccard), NOT_TWO)
 
 
-def _over_pairs(choices: Choices, of_pair: Callable[[Set[str], Set[str]], float | None]) -> Statistic:
-    means, n_pairs, left_out = [], 0, 0
-    for chosen in choices.values():
+def same_set(one: Set[str], other: Set[str]) -> float | None:
+    return float(one == other)
+
+
+def jaccard(one: Set[str], other: Set[str]) -> float | None:
+    """None where both chose nothing."""
+    return 1 - jaccard_distance(one, other) if one or other else None
+
+
+class ClaimMean(NamedTuple):
+    """A claim's mean over its pairs, None where none counts; how many count, and how many are left out since both chose nothing."""
+
+    value: float | None
+    n_pairs: int
+    left_out: int
+
+
+def by_claim(choices: Choices, of_pair: Callable[[Set[str], Set[str]], float | None]) -> dict[str, ClaimMean]:
+    found = {}
+    for claim, chosen in choices.items():
         values = [of_pair(one, other) for one, other in combinations(chosen.values(), 2)]
         defined = [value for value in values if value is not None]
-        left_out += len(values) - len(defined)
-        n_pairs += len(defined)
-        if defined:
-            means.append(sum(defined) / len(defined))
+        found[claim] = ClaimMean(sum(defined) / len(defined) if defined else None, len(defined), len(values) - len(defined))
+    return found
+
+
+def _mean(claims: Mapping[str, ClaimMean], nothing: str) -> Statistic:
+    means = [claim.value for claim in claims.values() if claim.value is not None]
+    left_out = sum(claim.left_out for claim in claims.values())
     if not means:
-        return Statistic(None, reason="both annotators chose nothing" if left_out else NOT_TWO)
+        return Statistic(None, reason="both annotators chose nothing" if left_out else nothing)
     note = (
         f"{NOT_CHANCE_CORRECTED}; {left_out} comparison{'s' if left_out > 1 else ''} left out where both chose nothing"
         if left_out
         else NOT_CHANCE_CORRECTED
     )
-    return Statistic(sum(means) / len(means), len(means), n_pairs, note=note)
+    return Statistic(sum(means) / len(means), len(means), sum(claim.n_pairs for claim in claims.values()), note=note)

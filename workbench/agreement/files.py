@@ -8,17 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NoReturn
 
 import numpy as np
 
 from workbench.agreement.distances import BadScale, Level, as_numbers, ratio
 from workbench.agreement.ratings import BadRatings, Ratings, RatingTable
-from workbench.agreement.spans import MarkedText
+from workbench.agreement.spans import MarkedText, tokens_of
 from workbench.errors import ImportRefused
 
 COLUMNS = ("annotator", "unit", "label")
+DOCUMENT, DAY = "document", "labelled_on"
 
 
 def declared(order: str | None) -> list[str] | None:
@@ -48,12 +50,12 @@ def decoded(content: bytes) -> str:
 
 
 def read_ratings(text: str, order: Sequence[str] | None = None, level: Level = "nominal") -> RatingTable:
-    """CSV with the columns annotator, unit, label and, if there are documents, document; others are ignored.
+    """CSV with the columns annotator, unit, label and, if they are known, document and labelled_on (a day); others are ignored.
 
     A unit is then known by its document and its own name, so that sentence 3 of two documents is two units. order: the declared labels
     from lowest to highest. Raises ImportRefused with the line.
     """
-    rows, lines, has_documents = _cells(text)
+    rows, lines, names = _cells(text)
     scheme = list(order) if order is not None else _labels([row[2] for row in rows], lines, level)
     units = [f"{len(row[3])}:{row[3]}{row[1]}" for row in rows]  # the length keeps "a" + "bc" and "ab" + "c" apart
     try:
@@ -65,20 +67,34 @@ def read_ratings(text: str, order: Sequence[str] | None = None, level: Level = "
         _refuse(line, f"{row[0]!r} labels {row[1]!r} a second time", "Keep one label for each annotator and unit.")
     if level in ("interval", "ratio"):
         _check_numbers(scheme, level, rows, lines)
-    if not has_documents:
-        return RatingTable(found, None, (), order is not None or level != "nominal")
-    names = sorted({row[3] for row in rows})
-    place = {name: at for at, name in enumerate(names)}
+    is_ordered = order is not None or level != "nominal"
+    days = np.array([_day(row[4], line) for row, line in zip(rows, lines, strict=True)], np.int64) if DAY in names else None
+    if DOCUMENT not in names:
+        return RatingTable(found, None, (), is_ordered, days)
+    documents = sorted({row[3] for row in rows})
+    place = {name: at for at, name in enumerate(documents)}
     of_unit = {unit: place[row[3]] for row, unit in zip(rows, units, strict=True)}
-    documents = np.array([of_unit[unit] for unit in found.units], np.int64)
-    return RatingTable(found, documents, tuple(names), order is not None or level != "nominal")
+    return RatingTable(found, np.array([of_unit[unit] for unit in found.units], np.int64), tuple(documents), is_ordered, days)
 
 
-def _cells(text: str) -> tuple[list[tuple[str, str, str, str]], list[int], bool]:
+def _day(cell: str, line: int) -> int:
+    try:
+        if len(cell) != len("2026-11-03"):
+            raise ValueError(cell)
+        return date.fromisoformat(cell).toordinal()
+    except ValueError:
+        _refuse(line, f"{cell!r} is no day", "Write days as 2026-11-03.")
+
+
+Cells = tuple[str, str, str, str, str]  # annotator, unit, label, document and day, "" without such a column
+
+
+def _cells(text: str) -> tuple[list[Cells], list[int], list[str]]:
+    """(rows, the line of each, the columns that are there)."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[Cells] = []
     lines: list[int] = []
-    places: list[int] = []
+    places: dict[str, int] = {}
     width, start = 0, 1
     try:
         for cells in reader:
@@ -90,27 +106,27 @@ def _cells(text: str) -> tuple[list[tuple[str, str, str, str]], list[int], bool]
                 continue
             if len(cells) != width:
                 _refuse(line, f"{len(cells)} cells where the first line has {width}", "Quote cells that hold commas.")
-            row = [cells[at] for at in places]
-            for name, cell in zip((*COLUMNS, "document"), row, strict=False):
-                if not cell.strip():
+            for name, at in places.items():
+                if not cells[at].strip():
                     _refuse(line, f"the {name} is empty", "Leave out the lines of units that were not labelled.")
-            rows.append((row[0], row[1], row[2], row[3] if len(row) > 3 else ""))
+            annotator, unit, label, document, day = (cells[places[name]] if name in places else "" for name in (*COLUMNS, DOCUMENT, DAY))
+            rows.append((annotator, unit, label, document, day))
             lines.append(line)
     except csv.Error as error:
         _refuse(start, f"this is not CSV ({error})", "Check the quotes of this line.")
-    return rows, lines, len(places) > 3
+    return rows, lines, [*places]
 
 
-def _header(cells: Sequence[str], line: int) -> list[int]:
+def _header(cells: Sequence[str], line: int) -> dict[str, int]:
     names = [cell.strip() for cell in cells]
     for name in COLUMNS:
         if name not in names:
             _refuse(line, f"there is no column {name!r}", "The first line names the columns: annotator,unit,label and perhaps document.")
-    wanted = [*COLUMNS, "document"] if "document" in names else [*COLUMNS]
+    wanted = [*COLUMNS, *(name for name in (DOCUMENT, DAY) if name in names)]
     for name in wanted:
         if names.count(name) > 1:
             _refuse(line, f"the column {name!r} is there twice", "Name each column once.")
-    return [names.index(name) for name in wanted]
+    return {name: names.index(name) for name in wanted}
 
 
 def _labels(seen: Sequence[str], lines: Sequence[int], level: Level) -> list[str]:
@@ -151,10 +167,25 @@ def _is_number(label: str) -> bool:
 # -- spans -------------------------------------------------------------------------------------------------------------------
 
 
-def read_spans(text: str) -> list[MarkedText]:
+def read_texts(text: str) -> dict[str, str]:
+    """JSON lines {"document", "text"}: what spans lie in, for token F1. Raises ImportRefused with the line."""
+    found: dict[str, str] = {}
+    for line, content in enumerate(text.split("\n"), start=1):
+        if not content.strip():
+            continue
+        given = _object(content, line)
+        document = _text(given, "document", line)
+        if document in found:
+            _refuse(line, f"{document!r} is there twice", "Keep one.")
+        found[document] = _text(given, "text", line)
+    return found
+
+
+def read_spans(text: str, texts: Mapping[str, str] | None = None) -> list[MarkedText]:
     """JSON lines {"annotator", "document", "start", "end", "label", "length"}, half-open code points, length that of the document.
 
-    An annotator who looked and marked nothing has one line with start null. Documents in name order. Raises ImportRefused with the line.
+    An annotator who looked and marked nothing has one line with start null. texts: the documents, for their tokens (words and single
+    other marks). Documents in name order. Raises ImportRefused with the line.
     """
     lengths: dict[str, int] = {}
     marked: dict[str, dict[str, set[tuple[int, int, str]]]] = {}
@@ -165,6 +196,9 @@ def read_spans(text: str) -> list[MarkedText]:
         found = _object(content, line)
         annotator, document = _text(found, "annotator", line), _text(found, "document", line)
         length = _whole(found, "length", line)
+        if texts is not None and len(texts.get(document, "")) != length:
+            known = f"{len(texts[document])} in the texts" if document in texts else "not in the texts"
+            _refuse(line, f"{document!r} is {length} long here and {known}", "Give the text that the spans were marked in.")
         if lengths.setdefault(document, length) != length:
             _refuse(line, f"{document!r} is {length} long here and {lengths[document]} before", "Give one length for each document.")
         spans = marked.setdefault(document, {}).setdefault(annotator, set())
@@ -183,7 +217,8 @@ def read_spans(text: str) -> list[MarkedText]:
         if span in spans:
             _refuse(line, f"{annotator!r} has this span twice", "Keep one.")
         spans.add(span)
-    return [MarkedText.of(marked[document], lengths[document]) for document in sorted(marked)]
+    tokens = {document: tokens_of(texts[document]) if texts is not None else None for document in marked}
+    return [MarkedText.of(marked[document], lengths[document], tokens=tokens[document]) for document in sorted(marked)]
 
 
 def _object(content: str, line: int) -> dict[str, Any]:

@@ -135,7 +135,9 @@ class PairTables:
 
     def kappa(self, disagreement: Distance | None = None) -> Floats:
         """(pairs,): Cohen's kappa of each, NaN where undefined."""
-        return Kappa(disagreement or nominal(self.tables.shape[-1])).value(self.tables.reshape(len(self.tables), -1).astype(float))
+        return Kappa(disagreement or nominal(self.tables.shape[-1])).value(
+            self.tables.reshape(len(self.tables), self.tables.shape[-1] ** 2).astype(float)
+        )
 
 
 def paired(ratings: Ratings) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

@@ -36,12 +36,15 @@ class Passes:
     def kept(self, which: NDArray[np.bool_]) -> Passes:
         return Passes(*(values[which] for values in (self.id, self.document, self.annotator, self.first, self.last, self.day)))
 
-    def as_annotators(self, positions: Ints) -> Passes:
-        """The same passes by others: of one person the rounds, say."""
-        return Passes(self.id, self.document, positions, self.first, self.last, self.day)
-
-    def in_documents(self, positions: Ints) -> Passes:
-        return Passes(self.id, positions, self.annotator, self.first, self.last, self.day)
+    def latest(self) -> Passes:
+        """Of each annotator and section the pass finished last; earlier ones belong to self-consistency."""
+        order = np.lexsort((self.id, self.day, self.first, self.annotator, self.document))
+        is_last = np.ones(len(order), bool)
+        same = [np.diff(column[order]) == 0 for column in (self.document, self.annotator, self.first)]
+        is_last[:-1] = ~(same[0] & same[1] & same[2])
+        kept = np.zeros(len(order), bool)
+        kept[order[is_last]] = True
+        return self.kept(kept)
 
     def at(self, ids: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """(position of each id, whether it is there)."""
@@ -125,14 +128,6 @@ class Read:
         return Read(
             self.passes, self.sentences, self.by[which], self.sentence[which], self.is_claim[which], self.label[which], self.origin[which]
         )
-
-    def latest(self) -> Read:
-        """One rating of each annotator and sentence: that of the pass finished last. Earlier ones belong to self-consistency."""
-        who = self.passes.annotator[self.by]
-        order = np.lexsort((self.passes.id[self.by], self.passes.day[self.by], who, self.sentence))
-        is_last = np.ones(len(order), bool)
-        is_last[:-1] = (np.diff(self.sentence[order]) != 0) | (np.diff(who[order]) != 0)
-        return self.kept(np.sort(order[is_last]))
 
     def detection(self) -> Labelled:
         """Claim or none: of every sentence that somebody went through."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -15,16 +17,18 @@ from workbench.agreement import annotators, coefficients, pairs
 from workbench.agreement.alpha import Alpha, against_rest
 from workbench.agreement.counts import n_pairs, pairable, prevalence
 from workbench.agreement.difficulty import document_difficulty
-from workbench.agreement.distances import Distance, Level, nominal, of_level, weights
+from workbench.agreement.distances import Distance, Level, masi_distance, nominal, of_level, over_sets, weights
 from workbench.agreement.estimators import Estimator
+from workbench.agreement.evidence import Choices, ClaimMean, by_claim, exact_set_rate, jaccard, mean_jaccard, same_set
 from workbench.agreement.intervals import Resampled, bootstrap
-from workbench.agreement.ratings import RatingTable
+from workbench.agreement.ratings import Ratings, RatingTable
 from workbench.agreement.series import over_time
 from workbench.agreement.spans import KINDS, MarkedText, f1_sums, f1_value, span_f1
 from workbench.agreement.stability import is_mostly_one_label, stability
-from workbench.agreement.statistic import NO_PAIR, NO_VARIATION, Counts, Floats, Interval, Statistic
+from workbench.agreement.statistic import NO_PAIR, NO_RATINGS, NO_VARIATION, Counts, Floats, Interval, Statistic
 from workbench.agreement.unitizing import u_alpha, u_alpha_sums, u_alpha_value
 
+SetAgreement = Callable[[AbstractSet[str], AbstractSet[str]], float | None]
 LARGEST_CONFUSION = 20  # labels; a larger table is nobody's to read
 SEED = 1979  # the same file gives the same intervals
 MOSTLY_ONE_LABEL = "annotators agree mostly on the common label: read the rows by label"
@@ -225,6 +229,65 @@ def of_spans(texts: Sequence[MarkedText], random: Generator) -> Iterator[Row]:
         yield Row(f"span_f1_{kind}", "nominal", found)
         for pair in sorted(by_pair) if len(by_pair) > 1 else ():
             yield Row(f"span_f1_{kind}", "nominal", span_f1(by_pair[pair], kind, pair), annotators=pair)
+
+
+def of_sets(choices: Choices, documents: Sequence[int], names: Sequence[str], random: Generator) -> Iterator[Row]:
+    """Sets that several people chose for one unit, such as evidence: not chance-corrected. documents: of each unit; names: of documents."""
+    kinds: tuple[tuple[str, Callable[[Choices], Statistic], SetAgreement], ...] = (
+        ("evidence_mean_jaccard", mean_jaccard, jaccard),
+        ("evidence_exact_set_rate", exact_set_rate, same_set),
+    )
+    for name, statistic_of, of_pair in kinds:
+        found, means = statistic_of(choices), by_claim(choices, of_pair)
+        if found.value is not None:
+            found = found.with_interval(bootstrap(_sums_by_document(means, documents), f1_value, random))
+        yield Row(name, "nominal", found)
+        for pair in sorted({pair for given in choices.values() for pair in combinations(sorted(given), 2)}):
+            of_both = {unit: {who: given[who] for who in pair} for unit, given in choices.items() if set(pair) <= given.keys()}
+            yield Row(name, "nominal", statistic_of(of_both), annotators=pair)
+    means = by_claim(choices, jaccard)
+    for document in sorted(set(documents)):
+        here = [mean for mean, of in zip(means.values(), documents, strict=True) if of == document and mean.value is not None]
+        values = [mean.value for mean in here if mean.value is not None]
+        share = Statistic(sum(values) / len(values), len(values), sum(mean.n_pairs for mean in here)) if values else None
+        yield Row("document_agreement", "nominal", share or Statistic(None, reason=NO_PAIR), document=names[document])
+
+
+def _sums_by_document(means: Mapping[str, ClaimMean], documents: Sequence[int]) -> Floats:
+    """(documents, 2): the sum of means, and how many."""
+    sums: dict[int, list[float]] = {}
+    for mean, document in zip(means.values(), documents, strict=True):
+        if mean.value is not None:
+            both = sums.setdefault(document, [0.0, 0.0])
+            both[0] += mean.value
+            both[1] += 1
+    return np.array([sums[document] for document in sorted(sums)]).reshape(-1, 2)
+
+
+def of_topics(choices: Choices, topics: Sequence[str], documents: Sequence[int], random: Generator) -> Iterator[Row]:
+    """Several labels of one unit from a fixed vocabulary: alpha of each against the rest, and MASI alpha over the sets."""
+    sets = sorted({frozenset(chosen) for given in choices.values() for chosen in given.values()}, key=sorted)
+    rated = [(who, unit, frozenset(chosen)) for unit, given in choices.items() for who, chosen in given.items()]
+    of = np.array(documents, np.int64)
+    ratings = Ratings.of(rated, sets) if sets else Ratings.of([], [frozenset()])
+    order = {unit: at for at, unit in enumerate(choices)}
+    of_unit = of[[order[unit] for unit in ratings.units]] if len(ratings.units) else np.zeros(0, np.int64)
+    masi = Alpha(over_sets(sets or [frozenset()], masi_distance))
+    yield Row("krippendorff_alpha", "nominal", Resampled(ratings.counts, of_unit, random).statistic(masi), "masi")
+    yield Row("gwet_ac1", "nominal", Statistic(None, reason="not defined for sets of labels"))
+    for topic in topics:
+        has = ratings.relabelled(partial(_holds, topic), (True, False))
+        drawn, counts = Resampled(has.counts, of_unit, random), has.counts
+        share = (
+            Statistic(float(prevalence(counts)[0]), drawn.n_units, drawn.n_pairs) if counts.sum() else Statistic(None, reason=NO_RATINGS)
+        )
+        yield Row("prevalence", "nominal", share, label=topic)
+        yield Row("specific_agreement", "nominal", drawn.statistic(coefficients.Specific(0)), label=topic)
+        yield Row("krippendorff_alpha_label", "nominal", drawn.statistic(Alpha(nominal(2))), label=topic)
+
+
+def _holds(topic: str, chosen: frozenset[str]) -> bool:
+    return topic in chosen
 
 
 def as_json(rows: Sequence[Row]) -> str:

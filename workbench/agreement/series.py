@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,8 +107,7 @@ class _percent:  # noqa: N801 - a function of q
         return divided(totals @ self.diagonal, totals.sum(axis=-1))
 
 
-def _statistic(sums: Floats, value: object, units: int, n: int, random: Generator, what: str) -> Statistic:
-    assert callable(value)
+def _statistic(sums: Floats, value: Callable[[Floats], Floats], units: int, n: int, random: Generator, what: str) -> Statistic:
     found = float(value(sums.sum(axis=0)))
     if np.isnan(found):
         return Statistic(None, units, n, NO_VARIATION)

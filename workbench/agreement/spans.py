@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,14 @@ from workbench.agreement.statistic import Floats, Statistic, divided
 Kind = Literal["exact", "token", "character", "boundary"]
 KINDS: tuple[Kind, ...] = ("exact", "token", "character", "boundary")
 NOT_TWO = "no document marked by two annotators"
+
+
+TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def tokens_of(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """Words, and every other mark that is not white space by itself; half-open, counted from `start`."""
+    return [(start + found.start(), start + found.end()) for found in TOKEN.finditer(text)]
 
 
 class BadSpans(ValueError):

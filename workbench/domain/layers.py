@@ -18,6 +18,8 @@ class Layer(StrEnum):
     VERDICT = "verdict"  # every verdict, nominal
     TRUTH = "truth"  # the verdicts on the truth scale, ordinal
     ON_SCALE = "on_scale"  # whether a verdict is on the truth scale at all
+    TYPE = "type"  # kinds of claim, several of one claim
+    WORTH = "worth"  # worth checking, 1 to 3
     EVIDENCE = "evidence"  # what is cited for a claim
 
 

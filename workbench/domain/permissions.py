@@ -16,6 +16,8 @@ from workbench.errors import NotAllowed, NotFound
 class Action(StrEnum):
     SEE_CAMPAIGN = "see_campaign"
     SEE_OVERVIEW = "see_overview"
+    SEE_AGREEMENT = "see_agreement"
+    SEE_CLAIMS = "see_claims"
     ANNOTATE = "annotate"
     IMPORT = "import"
     EXPORT = "export"
@@ -33,6 +35,8 @@ class Action(StrEnum):
 TABLE: dict[Action, frozenset[Role]] = {
     Action.SEE_CAMPAIGN: frozenset({Role.ANNOTATOR, Role.LEAD}),
     Action.SEE_OVERVIEW: frozenset({Role.LEAD}),
+    Action.SEE_AGREEMENT: frozenset({Role.LEAD}),  # a number tells what others chose
+    Action.SEE_CLAIMS: frozenset({Role.LEAD}),
     Action.ANNOTATE: frozenset({Role.ANNOTATOR, Role.LEAD}),
     Action.IMPORT: frozenset({Role.LEAD}),
     Action.EXPORT: frozenset({Role.LEAD}),

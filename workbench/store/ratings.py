@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from workbench.agreement.claim_units import Mark
 from workbench.agreement.passes import FAR, Passes, Sentences, newest
 from workbench.domain.layers import BETWEEN, Filters
 from workbench.domain.vocabulary import Label, Origin, PassStatus, Round
@@ -25,6 +26,7 @@ from workbench.store import models
 Ints = NDArray[np.int64]
 LABELS = {code: label.value for code, label in enumerate(Label) if label is not Label.UNDECIDED}  # codes of decisions in the arrays
 ORIGINS = {origin: code for code, origin in enumerate(Origin, 1)}
+BY_KEY = ORIGINS[Origin.KEY]
 KEPT = (*BETWEEN, Round.GOLD, Round.REVALIDATION)
 BATCH = 500
 
@@ -56,7 +58,7 @@ def watermark(session: Session, campaign_id: int) -> tuple[Any, ...]:
     )
     schemes = select(func.max(models.Scheme.id)).where(models.Scheme.campaign_id == campaign_id)
     guidelines = select(func.max(models.Guideline.id)).where(models.Guideline.campaign_id == campaign_id)
-    queries: tuple[Select[Any], ...] = (
+    queries: tuple[Any, ...] = (
         passes,
         texts,
         splits.where(document.campaign_id == campaign_id),
@@ -163,21 +165,10 @@ def decisions(session: Session, campaign_id: int, chosen: Selected) -> Ints:
         .where(own.campaign_id == campaign_id, _finished())
         .group_by(table.assignment_id)
     )
-    by, values = _unpacked([tuple(row) for row in session.execute(query)], 3)
+    by, values = _unpacked([(key, count, text) for key, count, text in session.execute(query)], 3)
     _, is_chosen = chosen.passes.at(by)
     standing = newest(np.column_stack([by, values])[is_chosen])
     return np.column_stack([standing[:, 0], standing[:, 1], standing[:, 3] // 4, standing[:, 3] % 4])
-
-
-class Marked(NamedTuple):
-    """A live claim of a finished pass."""
-
-    by: int
-    uuid: str
-    spans: tuple[tuple[int, int], ...]
-    text: str
-    verdict: str
-    why: str
 
 
 def spans(session: Session, campaign_id: int, chosen: Selected) -> Ints:
@@ -195,13 +186,14 @@ def spans(session: Session, campaign_id: int, chosen: Selected) -> Ints:
     return array[chosen.passes.at(array[:, 0])[1]]
 
 
-def marked(session: Session, campaign_id: int, chosen: Selected) -> list[Marked]:
-    """Every live claim with its verdict's value, "" without one; in the order of passes and places."""
+def marks(session: Session, campaign_id: int, chosen: Selected) -> list[Mark]:
+    """Every live claim of the chosen passes with what its annotator says of it; verdict "" without one."""
     claim, judged, own, verdict = models.Claim, models.Annotation, models.Assignment, models.Verdict
     standing = select(judged.assignment_id, judged.claim_uuid, judged.verdict_id, judged.why)
     standing_ = standing.where(judged.is_gone == 0, _is_newest(judged, "claim_uuid")).subquery()
+    said = (cast(claim.spans, Text), claim.text, cast(claim.types, Text), claim.worth)
     query = (
-        select(claim.assignment_id, claim.uuid, cast(claim.spans, Text), claim.text, verdict.value, standing_.c.why)
+        select(claim.assignment_id, claim.uuid, *said, verdict.value, standing_.c.why)
         .join(own, own.id == claim.assignment_id)
         .outerjoin(standing_, and_(standing_.c.assignment_id == claim.assignment_id, standing_.c.claim_uuid == claim.uuid))
         .outerjoin(verdict, verdict.id == standing_.c.verdict_id)
@@ -209,15 +201,30 @@ def marked(session: Session, campaign_id: int, chosen: Selected) -> list[Marked]
         .order_by(claim.assignment_id, claim.start, claim.end, claim.uuid)
     )
     rows = session.execute(query).all()
-    is_chosen = chosen.passes.at(np.array([row[0] for row in rows], np.int64))[1]
+    places, is_chosen = chosen.passes.at(np.array([row[0] for row in rows], np.int64))
+    pieces = _cited(session, campaign_id)
+    passes = chosen.passes
     return [
-        Marked(row[0], row[1], tuple((start, end) for start, end in json.loads(row[2])), row[3], row[4] or "", row[5] or "")
-        for row, wanted in zip(rows, is_chosen.tolist(), strict=True)
+        Mark(
+            document=int(passes.document[at]),
+            annotator=int(passes.annotator[at]),
+            day=int(passes.day[at]),
+            by=row[0],
+            uuid=row[1],
+            spans=tuple((start, end) for start, end in json.loads(row[2])),
+            text=row[3],
+            types=tuple(json.loads(row[4])),
+            worth=row[5],
+            verdict=row[6] or "",
+            why=row[7] or "",
+            cited=pieces.get((row[0], row[1]), frozenset()),
+        )
+        for row, at, wanted in zip(rows, places.tolist(), is_chosen.tolist(), strict=True)
         if wanted
     ]
 
 
-def cited(session: Session, campaign_id: int, chosen: Selected) -> Mapping[tuple[int, str], frozenset[str]]:
+def _cited(session: Session, campaign_id: int) -> Mapping[tuple[int, str], frozenset[str]]:
     """(pass id, claim) -> what is cited: an address, or a document and the sentence in which the quote begins."""
     table, own, sentence, document = models.Evidence, models.Assignment, models.Sentence, models.Document
     in_sentence = and_(sentence.document_id == table.document_id, sentence.start <= table.start, sentence.end > table.start)
@@ -233,6 +240,19 @@ def cited(session: Session, campaign_id: int, chosen: Selected) -> Mapping[tuple
         place = f"{slug}:{ordinal if ordinal is not None else f'@{start}'}"
         found.setdefault((by, claim), set()).add(place if slug else url.rstrip("/"))
     return {key: frozenset(pieces) for key, pieces in found.items()}
+
+
+def texts_of(session: Session, document_ids: Sequence[int], ordinals: Sequence[int]) -> dict[tuple[int, int], tuple[int, str]]:
+    """(start, text) of sentences by (document, ordinal)."""
+    table = models.Sentence
+    wanted, found = list(zip(document_ids, ordinals, strict=True)), {}
+    for at in range(0, len(wanted), BATCH):
+        here = tuple_(table.document_id, table.ordinal).in_(wanted[at : at + BATCH])
+        for document_id, ordinal, start, text in session.execute(
+            select(table.document_id, table.ordinal, table.start, table.text).where(here)
+        ):
+            found[document_id, ordinal] = (start, text)
+    return found
 
 
 def verdicts(session: Session, campaign_id: int) -> list[tuple[str, str, int | None]]:
@@ -258,7 +278,7 @@ def _is_newest(table: Any, key: str) -> ColumnElement[bool]:
 
 def _numbers(*columns: Any) -> Any:
     """Integer columns as text, blanks between."""
-    text = cast(columns[0], Text)
+    text: Any = cast(columns[0], Text)
     for column in columns[1:]:
         text = text + " " + cast(column, Text)
     return text
