@@ -7,12 +7,18 @@
     │   ├── CampaignClosed
     │   ├── DocumentWithdrawn
     │   ├── PassHandedOver
-    │   └── LastAdmin
+    │   ├── LastAdmin
+    │   ├── DocumentTaken
+    │   ├── NotAssigned
+    │   └── CapReached
     ├── Refused               W2xx  an annotator's operation that cannot be applied
     │   ├── StaleAnnotation
     │   ├── BadOperation
     │   ├── NothingToUndo
-    │   └── PassClosed
+    │   ├── PassClosed
+    │   ├── NotInThisStage
+    │   ├── FieldsMissing
+    │   └── AgainstPolicy
     ├── ImportRefused         W3xx  a file that is not taken, with the place in it
     ├── TextRefused           W31x  a correction to a text that is not made
     │   ├── SentencesInUse
@@ -99,6 +105,27 @@ class LastAdmin(NotAllowed):
     advice = "Make another account an admin first."
 
 
+class DocumentTaken(NotAllowed):
+    """[W108] As many people as it needs have this document."""
+
+    code = "W108"
+    advice = "Choose another text on My work. A lead can raise its overlap on the Assignments page."
+
+
+class NotAssigned(NotAllowed):
+    """[W109] In this campaign a lead says who works on what."""
+
+    code = "W109"
+    advice = "My work lists what is yours. Ask a lead if this text should be."
+
+
+class CapReached(NotAllowed):
+    """[W110] The person holds as many passes as they may."""
+
+    code = "W110"
+    advice = "A lead can raise the cap on the Assignments page."
+
+
 class Refused(WorkbenchError):
     """An operation of the reader that cannot be applied; it is stored and acknowledged with this error."""
 
@@ -124,6 +151,27 @@ class NothingToUndo(Refused):
 
     code = "W203"
     advice = "Nothing was changed."
+
+
+class NotInThisStage(Refused):
+    """[W204] The stage or section of this pass does not have it."""
+
+    code = "W204"
+    advice = "Nothing was changed. What this pass is for stands at the top of the page."
+
+
+class FieldsMissing(Refused):
+    """[W205] Finishing needs fields that the campaign requires."""
+
+    code = "W205"
+    advice = "Fill them in, or take the claim back, then finish again."
+
+
+class AgainstPolicy(Refused):
+    """[W206] The campaign's evidence or temporal policy does not take this evidence."""
+
+    code = "W206"
+    advice = "Nothing was changed. The guideline says which evidence counts here."
 
 
 class StaleAnnotation(Refused):

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.domain import operations
+from workbench.domain import operations, stages
 from workbench.domain.operations import NOT_UNDOABLE, PLANNERS, Operation, Undoable
+from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import (
     Annotation,
     Attribution,
@@ -27,7 +28,7 @@ from workbench.domain.values import (
     from_json,
     to_json,
 )
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Label, Medium, Origin, PassStatus, Relation
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Label, Medium, Origin, PassStatus, Relation, Stage
 from workbench.errors import BadOperation, NothingToUndo, PassClosed, Refused
 
 TEXT = "One ship 🚢. Two ships sank! Three?\u2028Nobody\u00a0drowned. The end."
@@ -51,8 +52,21 @@ class DictPass:
     seq: int = 0
 
     @property
+    def terms(self) -> Terms:
+        return Terms(section=range(len(SENTENCES)), demands=stages.DEFAULTS[Stage.ONE_PASS])
+
+    @property
     def sentence_count(self) -> int:
         return len(SENTENCES)
+
+    def sentence_at(self, start: int) -> int:
+        return next((n for n, (_, end) in enumerate(SENTENCES) if end > start), len(SENTENCES))
+
+    def published_on(self, document: str) -> str:
+        return ""
+
+    def standings(self) -> list[Standing]:
+        raise AssertionError("nothing is required")
 
     def value(self, kind: Kind, key: Any) -> Value | None:
         return self.rows.get((kind, key))

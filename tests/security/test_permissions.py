@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,8 +21,9 @@ from tests.worlds import COUNCIL, World
 from workbench.domain import permissions
 from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import TABLE, Action
+from workbench.domain.planning import Planned
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Preferences
-from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Role, TextSize
+from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Role, Stage, TextSize
 from workbench.errors import WorkbenchError
 from workbench.formats.readers import seeds
 from workbench.services import (
@@ -94,6 +96,15 @@ ROWS = [
     Row(annotating.opening, Action.ANNOTATE, OWN_PASS, own_pass),
     Row(answering.answer, Action.ANSWER, IN_CAMPAIGN, lambda world, _folder: {"comment": commented(world), "text": "The harbour."}),
     Row(assigning.begin_pass, Action.ANNOTATE, IN_CAMPAIGN, with_(document="council")),
+    Row(assigning.open_pass, Action.ANNOTATE, OWN_PASS, own_pass),
+    Row(assigning.assign, Action.ASSIGN, IN_CAMPAIGN, with_(document="council", annotator="bob")),
+    Row(assigning.plan, Action.ASSIGN, IN_CAMPAIGN, with_(people=["bob"])),
+    Row(assigning.carry_out, Action.ASSIGN, IN_CAMPAIGN, with_(given=[Planned("council", (0, 1), "bob")])),
+    Row(assigning.unassign, Action.ASSIGN, IN_CAMPAIGN, own_pass),
+    Row(assigning.renew_lease, Action.ASSIGN, IN_CAMPAIGN, own_pass),
+    Row(assigning.send_back, Action.ASSIGN, IN_CAMPAIGN, lambda world, folder: own_pass(world, folder) | {"note": "Once more."}),
+    Row(assigning.set_overlap, Action.ASSIGN, IN_CAMPAIGN, with_(document="council", overlap=2)),
+    Row(assigning.set_cap, Action.ASSIGN, IN_CAMPAIGN, with_(name="bob", cap=2)),
     Row(assigning.hand_over, Action.HAND_OVER, IN_CAMPAIGN, with_(leaver="ann", heir="bob")),
     Row(campaigns.create, Action.CREATE_CAMPAIGN, AS_LEAD_OF_ANY, with_(settings=CampaignSettings(title="Another"))),
     Row(campaigns.clone, Action.CLONE_CAMPAIGN, IN_CAMPAIGN, with_(title="A copy")),
@@ -241,9 +252,21 @@ def test_s05_a_role_taken_away_between_two_clicks_counts_at_once(world: World) -
 
 # -- queries -----------------------------------------------------------------------------------------------------------
 
-PASS_QUERIES = {"own_pass", "text", "state", "sentences_like", "similar", "memory"}  # the pass must be the viewer's own
+PASS_QUERIES = {
+    "own_pass",
+    "is_waiting",
+    "campaign_of",
+    "text",
+    "state",
+    "sentences_like",
+    "similar",
+    "memory",
+}  # the pass must be the viewer's own
 LISTINGS = {"campaigns.campaigns", "campaigns.campaign", "people.preferences"}  # answer with what the viewer may know of
 QUERIES = {
+    "assignments.board": Action.ASSIGN,
+    "assignments.shared": Action.ASSIGN,
+    "assignments.to_plan": Action.ASSIGN,
     "campaigns.guideline": Action.SEE_CAMPAIGN,
     "campaigns.guidelines": Action.SEE_CAMPAIGN,
     "campaigns.guideline_news": Action.SEE_CAMPAIGN,
@@ -252,6 +275,7 @@ QUERIES = {
     "campaigns.verdicts_in_use": Action.CONFIGURE,
     "comments.questions": Action.ANSWER,
     "documents.documents": Action.SEE_CAMPAIGN,
+    "documents.work_count": Action.SEE_CAMPAIGN,
     "documents.document_count": Action.EDIT_DOCUMENTS,
     "documents.edited_documents": Action.EDIT_DOCUMENTS,
     "exports.contents": Action.EXPORT,
@@ -272,12 +296,17 @@ QUERIES = {
     "sentences.settled_sentences": Action.SEE_CAMPAIGN,
     "sentences.split_flags": Action.EDIT_DOCUMENTS,
 }
-FURTHER = {"sentences.known": ([],), "sentences.sentences": ("harbour",)}
-FURTHER |= {
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
+    "assignments.board": (NOW,),
+    "assignments.shared": (NOW,),
+    "assignments.to_plan": (Stage.ONE_PASS, ["bob"], None, NOW),
+    "sentences.known": ([],),
+    "sentences.sentences": ("harbour",),
     "frames.every_layer": (Filters(),),
     "frames.measured": (Layer.DETECTION, Filters()),
     "frames.units": (Layer.DETECTION, Filters(), Which()),
-}  # what they ask for beside the campaign
+}
 FUNCTIONS = {
     f"{function.__module__.rpartition('.')[2]}.{function.__name__}": function
     for function in public_functions(workbench.store.queries, "viewer")

@@ -43,7 +43,7 @@ def test_a_pass_in_which_nothing_was_done_changes_hands_under_what_is_in_force_n
 
     assert hand_over(world) == HandedOver(("harbour",), (), ())
 
-    assert stored(world) == [("harbour", "bob", PassStatus.OPEN, 0)]
+    assert stored(world) == [("harbour", "bob", PassStatus.ASSIGNED, 0)]
     with world.store.reading() as session:
         assert session.scalars(select(models.Assignment.guideline_version)).one() == "1.1"
     with pytest.raises(NotFound):
@@ -56,7 +56,7 @@ def test_a_labelled_pass_is_left_and_the_other_begins_afresh(world: World) -> No
 
     assert hand_over(world) == HandedOver((), ("harbour",), ())
 
-    assert stored(world) == [("harbour", "ann", PassStatus.LEFT, 1), ("harbour", "bob", PassStatus.OPEN, 0)]
+    assert stored(world) == [("harbour", "ann", PassStatus.LEFT, 1), ("harbour", "bob", PassStatus.ASSIGNED, 0)]
     assert set(tab.values("decision")) == {1}, "its annotator still sees it"
     with pytest.raises(PassHandedOver, match="W106"):
         tab.do("decide", ordinals=[2], label="o", origin="key")
@@ -128,5 +128,5 @@ def test_my_work_says_that_a_text_was_handed_over(world: World) -> None:
     hand_over(world)
 
     with world.store.reading() as session:
-        card = document_queries.documents(session, world.campaign_id, viewer=world.annotator)[0]
-    assert card.status is PassStatus.LEFT
+        card = document_queries.documents(session, world.campaign_id, viewer=world.annotator)[-1]
+    assert (card.slug, card.status) == ("harbour", PassStatus.LEFT)

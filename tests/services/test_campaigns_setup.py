@@ -322,8 +322,8 @@ def test_a_document_of_another_campaign_is_not_there(world: World) -> None:
 
 
 def test_everything_a_lead_settled_survives_the_native_export_byte_for_byte(world: World, tmp_path: Path) -> None:
-    campaigns.configure(world.store, actor=world.lead, campaign_id=world.campaign_id, settings=EVERYTHING)
     tab = world.tab()
+    campaigns.configure(world.store, actor=world.lead, campaign_id=world.campaign_id, settings=EVERYTHING)
     claim = tab.mark("Two had sunk!")
     tab.do("judge", claim=claim, verdict="too_vague")
     world.tab(document="council")

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from workbench.domain import stages
 from workbench.domain.records import CampaignSettings
 from workbench.errors import BadEntry
 
@@ -17,6 +18,8 @@ LONGEST_PROSE = 5_000
 LONGEST_GUIDELINE = 200_000
 LONGEST_NOTE = 500
 MOST_OVERLAP = 20
+MOST_PASSES = 100_000
+LONGEST_LEASE_DAYS = 365
 VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}")
 
 
@@ -45,9 +48,35 @@ def prose(value: str, name: str, *, is_required: bool = False, longest: int = LO
 
 
 def campaign_settings(settings: CampaignSettings) -> CampaignSettings:
-    if not 1 <= settings.overlap <= MOST_OVERLAP:
-        raise BadEntry(f"The overlap is a number from 1 to {MOST_OVERLAP}.")
-    return replace(settings, title=line(settings.title, "title", is_required=True), description=prose(settings.description, "description"))
+    for name, count, most in (
+        ("overlap", settings.overlap, MOST_OVERLAP),
+        ("overlap of checking", settings.check_overlap, MOST_OVERLAP),
+        ("share of texts with overlap", settings.overlap_percent, 100),
+        ("lease", settings.lease_days, LONGEST_LEASE_DAYS),
+    ):
+        if not 1 <= count <= most:
+            raise BadEntry(f"The {name} is a number from 1 to {most}.")
+    return replace(
+        settings,
+        title=line(settings.title, "title", is_required=True),
+        description=prose(settings.description, "description"),
+        fields=stages.checked_fields(settings.fields),
+        pass_cap=pass_cap(settings.pass_cap),
+    )
+
+
+def overlap(number: int | None) -> int | None:
+    """How many people one document needs; None for the campaign's number."""
+    if number is not None and not 1 <= number <= MOST_OVERLAP:
+        raise BadEntry(f"The overlap is a number from 1 to {MOST_OVERLAP}, or none.")
+    return number
+
+
+def pass_cap(cap: int | None) -> int | None:
+    """How many passes one person may hold; None for any number."""
+    if cap is not None and not 1 <= cap <= MOST_PASSES:
+        raise BadEntry(f"The most passes for one person are a number from 1 to {MOST_PASSES}, or none.")
+    return cap
 
 
 def next_version(version: str, before: str) -> str:

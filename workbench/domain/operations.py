@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from workbench.domain import checked
+from workbench.domain import checked, terms
 from workbench.domain.checked import LARGEST
+from workbench.domain.terms import Standing, Terms
 from workbench.domain.urls import check_evidence_url
 from workbench.domain.values import Annotation, Claim, Comment, Decision, Evidence, Image, Key, Kind, Link, Value
 from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Relation, Stance
@@ -59,6 +60,8 @@ class PassView(Protocol):
     @property
     def status(self) -> PassStatus: ...
     @property
+    def terms(self) -> Terms: ...
+    @property
     def sentence_count(self) -> int: ...
     def value(self, kind: Kind, key: Key) -> Value | None: ...
     def own_claim(self, uuid: str) -> Claim | None:
@@ -80,6 +83,15 @@ class PassView(Protocol):
 
     def quote_elsewhere(self, document: str, start: int, end: int) -> str | None:
         """The text of another document of the campaign, None when there is none such."""
+        ...
+
+    def sentence_at(self, start: int) -> int:
+        """The ordinal of the sentence that holds this place, or the next one after it."""
+        ...
+
+    def published_on(self, document: str) -> str: ...
+    def standings(self) -> Iterable[Standing]:
+        """Every live claim, as finishing looks at it."""
         ...
 
     def undecided(self) -> Iterable[int]: ...
@@ -115,6 +127,7 @@ def plan(operation: Operation, view: PassView) -> Plan:
     planner = PLANNERS.get(operation.kind)
     if planner is None:
         raise BadOperation(f"The reader asked for something unknown ({operation.kind[:40]!r}).")
+    terms.check_stage(view.terms, operation.kind)
     if view.status is PassStatus.FINISHED and operation.kind != "reopen":
         raise PassClosed("This document is finished.")
     return planner(operation.body, view)
@@ -175,14 +188,22 @@ def _mark(body: Mapping[str, Any], view: PassView) -> Plan:
     if view.value(Kind.CLAIM, uuid) is not None:
         raise BadOperation("This claim exists already.")
     spans = checked.spans(body.get("spans"))
+    _check_place(view, spans[0][0])
     claim = Claim(spans, _verified(view, spans, body.get("quote")), checked.text(body.get("text"), "claim"))
     return Plan((Image(Kind.CLAIM, uuid, _described(claim, uuid, body, view)),))
+
+
+def _check_place(view: PassView, start: int) -> None:
+    """A claim begins in the pass's section."""
+    if len(view.terms.section) < view.sentence_count:
+        terms.check_section(view.terms, view.sentence_at(start))
 
 
 def _edit(body: Mapping[str, Any], view: PassView) -> Plan:
     uuid, claim = _claim(body, view)
     if "spans" in body:
         spans = checked.spans(body["spans"])
+        _check_place(view, spans[0][0])
         claim = replace(claim, spans=spans, quote=_verified(view, spans, body.get("quote")))
     return Plan((Image(Kind.CLAIM, uuid, _described(claim, uuid, body, view)),))
 
@@ -251,15 +272,20 @@ def _attach(body: Mapping[str, Any], view: PassView) -> Plan:
     uuid = checked.uuid(body.get("evidence"))
     if view.value(Kind.EVIDENCE, uuid) is not None:
         raise BadOperation("This evidence exists already.")
-    claim, _ = _claim(body, view)
+    claim, about = _claim(body, view)
     common: dict[str, Any] = {
         "claim": claim,
         "stance": checked.choice(Stance, body.get("stance")),
         "set_no": checked.set_no(body.get("set_no")),
     }
     if body.get("document"):
-        return Plan((Image(Kind.EVIDENCE, uuid, _sentence_evidence(body, view, common)),))
-    return Plan((Image(Kind.EVIDENCE, uuid, _web(Evidence(kind=EvidenceKind.WEB, **common), body)),))
+        evidence = _sentence_evidence(body, view, common)
+        published_on = view.published_on(body["document"])
+    else:
+        evidence = _web(Evidence(kind=EvidenceKind.WEB, **common), body)
+        published_on = evidence.published_on
+    terms.check_evidence(view.terms, evidence.kind, published_on, claim_date=about.claim_date)
+    return Plan((Image(Kind.EVIDENCE, uuid, evidence),))
 
 
 def _sentence_evidence(body: Mapping[str, Any], view: PassView, common: dict[str, Any]) -> Evidence:
@@ -279,6 +305,9 @@ def _amend(body: Mapping[str, Any], view: PassView) -> Plan:
         evidence = replace(evidence, set_no=checked.set_no(body["set_no"]))
     if evidence.kind is EvidenceKind.WEB:
         evidence = _web(evidence, body)
+        about = view.value(Kind.CLAIM, evidence.claim)
+        claim_date = about.claim_date if isinstance(about, Claim) else ""
+        terms.check_evidence(view.terms, evidence.kind, evidence.published_on, claim_date=claim_date)
     return Plan((Image(Kind.EVIDENCE, uuid, evidence),))
 
 
@@ -336,6 +365,7 @@ def _taken_back(target: Undoable | None, direction: str) -> Plan:
 
 
 def _finish(_body: Mapping[str, Any], view: PassView) -> Plan:
+    terms.check_complete(view.terms, view.standings)
     return Plan(tuple(_decided(view, ordinal, Label.NOTHING, Origin.FINISH) for ordinal in view.undecided()), PassStatus.FINISHED)
 
 
@@ -372,6 +402,7 @@ NOT_UNDOABLE = frozenset({"undo", "redo", "finish", "reopen"})
 def _ordinal(value: object, view: PassView) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < view.sentence_count:
         raise BadOperation("There is no such sentence in this document.")
+    terms.check_section(view.terms, value)
     return value
 
 

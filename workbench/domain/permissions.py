@@ -27,6 +27,7 @@ class Action(StrEnum):
     CONFIGURE = "configure"
     CLONE_CAMPAIGN = "clone_campaign"
     EDIT_DOCUMENTS = "edit_documents"
+    ASSIGN = "assign"
     HAND_OVER = "hand_over"
     ANSWER = "answer"
     READ_AUDIT = "read_audit"
@@ -46,6 +47,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.CONFIGURE: frozenset({Role.LEAD}),
     Action.CLONE_CAMPAIGN: frozenset({Role.LEAD}),
     Action.EDIT_DOCUMENTS: frozenset({Role.LEAD}),
+    Action.ASSIGN: frozenset({Role.LEAD}),
     Action.HAND_OVER: frozenset({Role.LEAD}),
     Action.ANSWER: frozenset({Role.LEAD}),
     Action.READ_AUDIT: frozenset(),

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from workbench.domain.vocabulary import Coverage, EvidencePolicy, KeyPreset, PassStatus, Preset, Role, TemporalPolicy, TextSize
+from workbench.domain.vocabulary import (
+    Assigning,
+    Coverage,
+    EvidencePolicy,
+    KeyPreset,
+    PassStatus,
+    Preset,
+    Role,
+    Round,
+    Stage,
+    TemporalPolicy,
+    TextSize,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,11 @@ class CampaignCard:
 
 @dataclass(frozen=True)
 class DocumentCard:
-    """One line of My work: a document and the viewer's own pass through it, if begun."""
+    """One line of My work: a document and one of the viewer's own passes through it, or None where it is free to take.
+
+    `sentence_count` and `decided_count` are those of the section that want a decision; in Check they count claims and verdicts.
+    `section` is None for a whole document, else half-open ordinals.
+    """
 
     uuid: str
     slug: str
@@ -48,6 +65,11 @@ class DocumentCard:
     claim_count: int
     pass_uuid: str | None
     status: PassStatus | None
+    stage: Stage
+    round: Round
+    section: tuple[int, int] | None
+    lease_until: datetime | None
+    sent_back_note: str
     imported_at: datetime
 
 
@@ -59,7 +81,13 @@ class CampaignSettings:
     coverage: Coverage = Coverage.EVERY_CLAIM
     evidence_policy: EvidencePolicy = EvidencePolicy.BOTH
     temporal_policy: TemporalPolicy = TemporalPolicy.FLAG
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    assigning: Assigning = Assigning.FREE
     overlap: int = 1
+    overlap_percent: int = 100
+    check_overlap: int = 1
+    pass_cap: int | None = None
+    lease_days: int = 14
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,52 @@ class Round(StrEnum):
 
 
 class PassStatus(StrEnum):
+    ASSIGNED = "assigned"  # given to somebody who has not opened it yet
     OPEN = "open"
     FINISHED = "finished"
     LEFT = "left"  # its annotator left, and somebody else begins anew
+
+
+class Stage(StrEnum):
+    """Which part of the work a pass does: everything in one sitting, or one step of a staged campaign."""
+
+    ONE_PASS = "one_pass"  # noqa: S105 - a way of working
+    MARK = "mark"
+    SETTLE = "settle"
+    CHECK = "check"
+
+
+class Assigning(StrEnum):
+    """Who says what somebody works on: they take a free text themselves, or a lead gives it to them."""
+
+    FREE = "free"
+    BY_LEAD = "by_lead"
+
+
+class Demand(StrEnum):
+    """What a stage wants of a field."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class Field(StrEnum):
+    """What an annotator may say of a claim. Which of it a stage asks for is the campaign's choice."""
+
+    TEXT = "text"
+    TYPES = "types"
+    ATTRIBUTION = "attribution"
+    HEDGE = "hedge"
+    WORTH = "worth"
+    CLAIM_DATE = "claim_date"
+    EVENT = "event"
+    CHECKS = "checks"
+    VERDICT = "verdict"
+    CONFIDENCE = "confidence"
+    EVIDENCE = "evidence"
+    WHY = "why"
+    COMMENT = "comment"
 
 
 class SplitOrigin(StrEnum):

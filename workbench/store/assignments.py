@@ -1,65 +1,213 @@
-"""Passes begun and found."""
+"""Passes given, begun, found and handed over. Whoever changes who works on what holds the campaign's row meanwhile."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from workbench.domain import overlap, stages
+from workbench.domain.overlap import Section
 from workbench.domain.records import Actor, HandedOver
-from workbench.domain.vocabulary import PassStatus, Round
-from workbench.errors import DocumentWithdrawn, NotFound
-from workbench.store import models
+from workbench.domain.vocabulary import Assigning, PassStatus, Role, Round, Stage
+from workbench.errors import BadEntry, CapReached, DocumentTaken, DocumentWithdrawn, NotAssigned, NotFound
+from workbench.store import access, models
 from workbench.store.work import Work
 
-
-def own_pass_of(session: Session, actor: Actor, campaign_id: int, document: str) -> str | None:
-    """The uuid of the actor's first-round pass through a document (a slug), None when not begun. Raises NotFound."""
-    uuid: str | None = _found(session, actor, campaign_id, document).uuid
-    return uuid
+UNENDED = (PassStatus.ASSIGNED, PassStatus.OPEN)
 
 
-def _found(session: Session, actor: Actor, campaign_id: int, document: str) -> Row[*tuple[Any, ...]]:
-    table = models.Assignment
-    own = (table.document_id == models.Document.id) & (table.annotator_id == actor.user_id) & (table.round == Round.FIRST)
-    query = (
-        select(models.Document.id, table.uuid, models.Document.withdrawn_at)
-        .outerjoin(table, own)
-        .where(models.Document.campaign_id == campaign_id, models.Document.slug == document)
-    )
-    found = session.execute(query).first()
+# -- finding one's own --------------------------------------------------------------------------------------------------
+
+
+def own_pass_of(session: Session, actor: Actor, campaign_id: int, document: str, stage: Stage | None = None) -> str | None:
+    """The uuid of the actor's pass through a document (a slug), None when there is none. Raises NotFound.
+
+    Of several (sections, rounds, stages) the one to go on with: unfinished before finished, then the one given last.
+    """
+    table, found = models.Assignment, _document(session, campaign_id, document)
+    own = (table.document_id == found.id) & (table.annotator_id == actor.user_id)
+    query = select(table.uuid, table.status).where(own, table.stage != Stage.SETTLE, *([table.stage == stage] if stage else []))
+    listed = session.execute(query.order_by(table.assigned_at, table.id)).all()
+    ranks = {PassStatus.LEFT: 0, PassStatus.FINISHED: 1}
+    best = max(enumerate(listed), key=lambda pair: (ranks.get(pair[1].status, 2), pair[0]), default=None)
+    return str(best[1].uuid) if best else None
+
+
+def _document(session: Session, campaign_id: int, slug: str) -> models.Document:
+    found = session.scalars(select(models.Document).where(models.Document.campaign_id == campaign_id, models.Document.slug == slug)).first()
     if found is None:
         raise NotFound("There is no such document in this campaign.")
     return found
 
 
-def begin(work: Work, actor: Actor, campaign_id: int, document: str) -> str:
-    """Begin that pass, under the campaign's newest scheme and guideline; one begun meanwhile in another tab is taken instead."""
-    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
-    document_id, uuid, withdrawn_at = _found(work.session, actor, campaign_id, document)
-    if uuid is not None:
-        return str(uuid)
-    if withdrawn_at is not None:
-        raise DocumentWithdrawn(f"This document was withdrawn on {withdrawn_at:%-d %b %Y}.")
-    return _add(work, campaign_id, document_id, actor.user_id, Round.FIRST).uuid
+def is_held(now: Any) -> ColumnElement[bool]:
+    """For a query over passes: those that count towards the overlap. One in which nothing was done counts while its lease runs."""
+    table = models.Assignment
+    is_leased = or_(table.revision > 0, table.lease_until.is_(None), table.lease_until > now)
+    return or_(table.status == PassStatus.FINISHED, and_(table.status.in_(UNENDED), is_leased))
 
 
-def _add(work: Work, campaign_id: int, document_id: int, annotator_id: int, round_: Round) -> models.Assignment:
+# -- beginning ----------------------------------------------------------------------------------------------------------
+
+
+def begin(work: Work, actor: Actor, campaign_id: int, document: str, stage: Stage | None = None) -> str:
+    """Take a document: the uuid of the actor's pass through it, a new one unless another tab was faster.
+
+    A lead who finds the document taken, or given to others, tries it out: their pass is a pilot and counts nowhere.
+    Raises NotFound, DocumentWithdrawn, DocumentTaken, NotAssigned, CapReached.
+    """
+    campaign = _locked(work, campaign_id)
+    if uuid := own_pass_of(work.session, actor, campaign_id, document, stage):
+        return uuid
+    found = _document(work.session, campaign_id, document)
+    if found.withdrawn_at is not None:
+        raise DocumentWithdrawn(f"This document was withdrawn on {found.withdrawn_at:%-d %b %Y}.")
+    stage = stage or stages.first_stage(campaign.preset)
+    whole = (0, found.sentence_count)
+    round_ = Round.FIRST
+    try:
+        if campaign.assigning is Assigning.BY_LEAD:
+            raise NotAssigned("A lead says who works on which text here.")
+        _require_room(work, campaign, found, stage, whole)
+        _require_below_cap(work, campaign, actor)
+    except (DocumentTaken, NotAssigned, CapReached):
+        if access.role_in(work.session, actor, campaign_id) is not Role.LEAD:
+            raise
+        round_ = Round.PILOT
+    row = _add(work, campaign, found, actor.user_id, round_, stage, whole)
+    _start(work, row)
+    return row.uuid
+
+
+def open_pass(work: Work, actor: Actor, uuid: str) -> None:
+    """Begin a pass that was given and not opened yet, under the scheme and guideline now in force. Another one stays as it is."""
+    table = models.Assignment
+    query = select(table).where(table.uuid == uuid, table.annotator_id == actor.user_id).with_for_update()
+    row = work.session.scalars(query).first()
+    if row is None:
+        raise NotFound("There is no such page or record.")
+    if row.status is PassStatus.ASSIGNED:
+        _start(work, row)
+
+
+def give(
+    work: Work, actor: Actor, campaign_id: int, document: str, annotator: Actor, round_: Round, stage: Stage, section: Section | None
+) -> models.Assignment:
+    """Give somebody a document, or a section of it. Raises NotFound, DocumentWithdrawn, DocumentTaken, CapReached, BadEntry."""
+    campaign = _locked(work, campaign_id)
+    found = _document(work.session, campaign_id, document)
+    if found.withdrawn_at is not None:
+        raise DocumentWithdrawn(f"{document} was withdrawn on {found.withdrawn_at:%-d %b %Y}.")
+    start, end = section or (0, found.sentence_count)
+    if not 0 <= start < end <= found.sentence_count:
+        raise BadEntry(f"{document} has sentences 1 to {found.sentence_count}.")
+    if stage not in stages.stages_of(campaign.preset) or stage is Stage.SETTLE:
+        raise BadEntry(f"This campaign gives no passes for the stage {stage.value}.")
+    _require_fit(work.session, found, annotator, round_, stage, (start, end))
+    if round_ is Round.FIRST:
+        _require_room(work, campaign, found, stage, (start, end))
+    _require_below_cap(work, campaign, annotator)
+    row = _add(work, campaign, found, annotator.user_id, round_, stage, (start, end))
+    row.assigned_by = actor.user_id
+    work.session.flush()
+    return row
+
+
+def _require_fit(session: Session, document: models.Document, annotator: Actor, round_: Round, stage: Stage, section: Section) -> None:
+    """Nobody reads a place twice in a round; a second reader is not the first; only a first reader can repeat. Raises BadEntry."""
+    table = models.Assignment
+    mine = (table.document_id == document.id) & (table.annotator_id == annotator.user_id) & (table.stage == stage)
+    here = (table.start_ordinal < section[1], table.end_ordinal > section[0])
+    rows = session.execute(select(table.round, table.status).where(mine, *here)).all()
+    rounds = {row.round for row in rows}
+    if round_ in rounds:
+        raise BadEntry(f"{annotator.name} has {document.slug} in the round {round_.value} already.")
+    if (round_ is Round.SECOND and Round.FIRST in rounds) or (round_ is Round.FIRST and Round.SECOND in rounds):
+        raise BadEntry(f"{annotator.name} cannot be first and second reader of {document.slug}.")
+    if round_ is Round.REVALIDATION and (Round.FIRST, PassStatus.FINISHED) not in [tuple(row) for row in rows]:
+        raise BadEntry(f"{annotator.name} has not finished {document.slug} a first time, so there is nothing to repeat.")
+
+
+def _require_room(work: Work, campaign: models.Campaign, document: models.Document, stage: Stage, section: Section) -> None:
+    """Raises DocumentTaken when a sentence of the section would have more readers than it needs.
+
+    Passes whose lease has run out before anything was done make room: they are marked left.
+    """
+    table = models.Assignment
+    same = (table.document_id == document.id) & (table.stage == stage) & (table.round == Round.FIRST)
+    here = same & (table.start_ordinal < section[1]) & (table.end_ordinal > section[0])
+    held = work.session.scalars(select(table).where(here, is_held(work.now()))).all()
+    if overlap.depth([(row.start_ordinal, row.end_ordinal) for row in held], section) >= _wanted(campaign, document, stage):
+        raise DocumentTaken(f"{document.slug} has all the readers it needs.")
+    for row in work.session.scalars(select(table).where(here, table.status.in_(UNENDED), ~is_held(work.now()))):
+        row.status = PassStatus.LEFT
+
+
+def _wanted(campaign: models.Campaign, document: models.Document, stage: Stage) -> int:
+    if stage is Stage.CHECK:
+        return campaign.check_overlap
+    return overlap.wanted(document.number, overlap=campaign.overlap, percent=campaign.overlap_percent, own=document.overlap)
+
+
+def _require_below_cap(work: Work, campaign: models.Campaign, annotator: Actor) -> None:
+    """Raises CapReached."""
+    own = (models.Membership.campaign_id == campaign.id) & (models.Membership.user_id == annotator.user_id)
+    cap = work.session.scalars(select(models.Membership.pass_cap).where(own)).first() or campaign.pass_cap
+    if cap is None:
+        return
+    table = models.Assignment
+    mine = (table.campaign_id == campaign.id) & (table.annotator_id == annotator.user_id) & (table.round != Round.PILOT)
+    held = work.session.scalar(select(func.count()).where(mine, table.stage != Stage.SETTLE, is_held(work.now()))) or 0
+    if held >= cap:
+        raise CapReached(f"{annotator.name} holds {held} passes, the most for one person here.")
+
+
+def _locked(work: Work, campaign_id: int) -> models.Campaign:
+    return work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
+
+
+def _add(
+    work: Work, campaign: models.Campaign, document: models.Document, annotator_id: int, round_: Round, stage: Stage, section: Section
+) -> models.Assignment:
     row = models.Assignment(
         uuid=work.new_id(),
-        campaign_id=campaign_id,
-        document_id=document_id,
+        campaign_id=campaign.id,
+        document_id=document.id,
         annotator_id=annotator_id,
         round=round_,
-        status=PassStatus.OPEN,
+        stage=stage,
+        start_ordinal=section[0],
+        end_ordinal=section[1],
+        status=PassStatus.ASSIGNED,
         revision=0,
-        cursor=0,
-        started_at=work.now(),
-        **_in_force(work.session, campaign_id),
+        cursor=section[0],
+        claims_from=settled_pass(work.session, document.id) if stage is Stage.CHECK else None,
+        assigned_at=work.now(),
+        lease_until=work.now() + timedelta(days=campaign.lease_days),
+        sent_back_note="",
+        **_in_force(work.session, campaign.id),
     )
     work.session.add(row)
     return row
+
+
+def _start(work: Work, row: models.Assignment) -> None:
+    row.status, row.started_at = PassStatus.OPEN, work.now()
+    for name, new in _in_force(work.session, row.campaign_id).items():
+        setattr(row, name, new)
+
+
+def settled_pass(session: Session, document_id: int) -> int:
+    """The pass that settled the document's claims, finished. Raises BadEntry."""
+    table = models.Assignment
+    query = select(table.id).where(table.document_id == document_id, table.stage == Stage.SETTLE, table.status == PassStatus.FINISHED)
+    found = session.scalars(query).first()
+    if found is None:
+        raise BadEntry("The claims of this text are not settled yet.")
+    return found
 
 
 def _in_force(session: Session, campaign_id: int) -> dict[str, Any]:
@@ -72,40 +220,91 @@ def _in_force(session: Session, campaign_id: int) -> dict[str, Any]:
     }
 
 
+# -- changing what was given --------------------------------------------------------------------------------------------
+
+
+def one(work: Work, campaign_id: int, uuid: str) -> models.Assignment:
+    """A pass of the campaign, locked. Raises NotFound."""
+    table = models.Assignment
+    row = work.session.scalars(select(table).where(table.campaign_id == campaign_id, table.uuid == uuid).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such pass in this campaign.")
+    return row
+
+
+def take_back(work: Work, campaign_id: int, uuid: str) -> models.Assignment:
+    """Take away a pass in which nothing was done; it stays as a line that says so. Raises NotFound, BadEntry."""
+    row = one(work, campaign_id, uuid)
+    if row.status not in UNENDED or is_touched(work.session, row):
+        raise BadEntry("Something was done in this pass, so it is not taken away. Hand it over instead.")
+    row.status = PassStatus.LEFT
+    return row
+
+
+def renew(work: Work, campaign_id: int, uuid: str) -> models.Assignment:
+    """Begin the lease anew. Raises NotFound, BadEntry."""
+    row = one(work, campaign_id, uuid)
+    if row.status not in UNENDED:
+        raise BadEntry("Only a pass that somebody works on has a lease.")
+    row.lease_until = work.now() + timedelta(days=work.session.get_one(models.Campaign, campaign_id).lease_days)
+    return row
+
+
+def set_overlap(work: Work, campaign_id: int, document: str, number: int | None) -> None:
+    """Raises NotFound."""
+    _locked(work, campaign_id)
+    _document(work.session, campaign_id, document).overlap = number
+
+
+def set_cap(work: Work, campaign_id: int, member: Actor, cap: int | None) -> None:
+    own = (models.Membership.campaign_id == campaign_id) & (models.Membership.user_id == member.user_id)
+    work.session.scalars(select(models.Membership).where(own)).one().pass_cap = cap
+
+
 def hand_over(work: Work, campaign_id: int, leaver: Actor, heir: Actor) -> HandedOver:
     """Give somebody's open passes to another (docs/adr/0008).
 
     One in which nothing was done changes hands as it is. Otherwise it is marked left and the heir begins a fresh one, or takes up
     again one that they had left. Where the heir is working on that document or has finished it, nothing happens.
     """
-    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)  # nobody begins a pass meanwhile
+    _locked(work, campaign_id)  # nobody begins a pass meanwhile
     table, document = models.Assignment, models.Document
     query = (
-        select(table, document.slug)
+        select(table, document)
         .join(document, document.id == table.document_id)
         .where(
             table.campaign_id == campaign_id,
             table.annotator_id == leaver.user_id,
-            table.status == PassStatus.OPEN,
+            table.status.in_(UNENDED),
             document.withdrawn_at.is_(None),
         )
         .order_by(document.number, table.id)
         .with_for_update(of=table)
     )
     listed: dict[str, list[str]] = {"given": [], "begun": [], "kept": []}
-    for row, slug in work.session.execute(query).all():
-        listed[_hand_over_one(work, row, heir)].append(slug)
-    return HandedOver(*(tuple(listed[name]) for name in ("given", "begun", "kept")))
+    for row, found in work.session.execute(query).all():
+        listed[_hand_over_one(work, row, found, heir)].append(found.slug)
+    return HandedOver(*(tuple(dict.fromkeys(listed[name])) for name in ("given", "begun", "kept")))
 
 
-def _hand_over_one(work: Work, row: models.Assignment, heir: Actor) -> str:
+def _hand_over_one(work: Work, row: models.Assignment, document: models.Document, heir: Actor) -> str:
     table = models.Assignment
-    same = (table.document_id == row.document_id) & (table.round == row.round)
-    own = work.session.scalars(select(table).where(same, table.annotator_id == heir.user_id).with_for_update()).first()
+    same = (table.document_id == row.document_id) & (table.stage == row.stage) & (table.start_ordinal == row.start_ordinal)
+    own = work.session.scalars(
+        select(table).where(same, table.round == row.round, table.annotator_id == heir.user_id).with_for_update()
+    ).first()
     if own is not None and own.status is not PassStatus.LEFT:
         return "kept"
-    if own is None and not _is_touched(work.session, row):
-        changes: dict[str, Any] = {"annotator_id": heir.user_id, "cursor": 0, "started_at": work.now()}
+    if own is None and not is_touched(work.session, row):
+        campaign = work.session.get_one(models.Campaign, row.campaign_id)
+        lease_until = work.now() + timedelta(days=campaign.lease_days)
+        changes: dict[str, Any] = {
+            "annotator_id": heir.user_id,
+            "status": PassStatus.ASSIGNED,
+            "started_at": None,
+            "lease_until": lease_until,
+        }
+        changes |= {"cursor": row.start_ordinal, "assigned_at": work.now()}
         for name, new in (changes | _in_force(work.session, row.campaign_id)).items():
             setattr(row, name, new)
         return "given"
@@ -113,11 +312,12 @@ def _hand_over_one(work: Work, row: models.Assignment, heir: Actor) -> str:
     if own is not None:
         own.status = PassStatus.OPEN
     else:
-        _add(work, row.campaign_id, row.document_id, heir.user_id, row.round)
+        campaign = work.session.get_one(models.Campaign, row.campaign_id)
+        _add(work, campaign, document, heir.user_id, row.round, row.stage, (row.start_ordinal, row.end_ordinal))
     return "begun"
 
 
-def _is_touched(session: Session, row: models.Assignment) -> bool:
+def is_touched(session: Session, row: models.Assignment) -> bool:
     """Whether the pass holds anything of its annotator's, a refused operation or a half-typed text included."""
     return row.revision > 0 or any(
         session.scalars(select(table.assignment_id).where(table.assignment_id == row.id).limit(1)).first() is not None

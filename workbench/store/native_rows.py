@@ -138,7 +138,7 @@ class _Loader:
                 campaign_id=self.campaign_id,
                 user_id=user.id,
                 guideline_seen="",
-                **_typed(models.Membership, row, ("code", "role", "created_at")),
+                **_typed(models.Membership, row, exports.MEMBER),
             )
         )
 
@@ -180,6 +180,8 @@ class _Loader:
             document_id=self.documents[row["document"]],
             annotator_id=self.people[row["annotator"]],
             scheme_id=self.schemes[row["scheme"]],
+            assigned_by=self.people[row["assigned_by"]] if row["assigned_by"] else None,
+            claims_from=self.passes[row["claims_from"]][0] if row["claims_from"] else None,
             **_typed(models.Assignment, row, exports.PASS),
         )
         self.work.session.add(assignment)

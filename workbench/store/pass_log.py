@@ -5,16 +5,19 @@ Everything read is kept, so that the tenth operation of a message sees what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from workbench.domain import stages
 from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Plan, Undoable
+from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import BELONGING, Annotation, Belonging, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
-from workbench.domain.vocabulary import Label, Origin, PassStatus
+from workbench.domain.vocabulary import Field, Label, Origin, PassStatus, Stage
 from workbench.errors import CampaignClosed, DocumentWithdrawn, NotFound, PassHandedOver, Refused
 from workbench.store import models, pass_rows
 from workbench.store.work import Work
@@ -42,7 +45,13 @@ class PassLog:
         """Raises NotFound unless it is this annotator's."""
         self.work, self.session = work, work.session
         query = (
-            select(models.Assignment, models.Document.sentence_count, models.Document.withdrawn_at, models.Campaign.closed_at)
+            select(
+                models.Assignment,
+                models.Campaign,
+                models.Document.sentence_count,
+                models.Document.withdrawn_at,
+                models.Document.published_on,
+            )
             .join(models.Document, models.Document.id == models.Assignment.document_id)
             .join(models.Campaign, models.Campaign.id == models.Assignment.campaign_id)
             .where(models.Assignment.uuid == pass_uuid, models.Assignment.annotator_id == annotator_id)
@@ -51,8 +60,18 @@ class PassLog:
         found = self.session.execute(query).first()
         if found is None:
             raise NotFound("There is no such page or record.")
-        self.row, self.sentence_count, self.withdrawn_at, self.closed_at = found
-        self.status, self.revision = self.row.status, self.row.revision
+        self.row, campaign, self.sentence_count, self.withdrawn_at, published_on = found
+        self.closed_at, self.lease_days = campaign.closed_at, campaign.lease_days
+        self.terms = Terms(
+            section=range(self.row.start_ordinal, self.row.end_ordinal),
+            demands=stages.demands(campaign.fields, self.row.stage, campaign.evidence_policy),
+            stage=self.row.stage,
+            evidence_policy=campaign.evidence_policy,
+            temporal_policy=campaign.temporal_policy,
+            published_on=published_on,
+        )
+        self.status: PassStatus = PassStatus.OPEN if self.row.status is PassStatus.ASSIGNED else self.row.status
+        self.revision = self.row.revision
         self.values: dict[tuple[Kind, Key], Value | None] = {}
         self.changes: list[tuple[int, Image]] = []  # not yet in the database
         self.written: list[tuple[int, Image]] = []  # all of this transaction
@@ -90,7 +109,7 @@ class PassLog:
     def _load(self, kind: Kind, keys: Iterable[Key]) -> None:
         listed = list(keys)
         self.values.update({(kind, key): None for key in listed if (kind, key) not in self.values})
-        for key, _, value in pass_rows.read(self.session, kind, self.row.id, keys=listed):
+        for key, _, value in pass_rows.read(self.session, kind, pass_rows.holder(self.row, kind), keys=listed):
             self.values[kind, key] = value
 
     def belongings(self, claim: str) -> list[tuple[Kind, Key]]:
@@ -100,7 +119,9 @@ class PassLog:
 
     def _all(self, kind: Kind) -> list[tuple[Key, Value]]:
         """Live rows of a kind as they stand in the middle of this transaction."""
-        stored: dict[Key, Value | None] = {key: value for key, _, value in pass_rows.read(self.session, kind, self.row.id)}
+        stored: dict[Key, Value | None] = {
+            key: value for key, _, value in pass_rows.read(self.session, kind, pass_rows.holder(self.row, kind))
+        }
         stored |= {key: value for (of, key), value in self.values.items() if of is kind}
         return [(key, value) for key, value in stored.items() if value is not None]
 
@@ -151,12 +172,42 @@ class PassLog:
             self.document_ids[uuid] = found
         return self.document_ids[uuid]
 
+    def sentence_at(self, start: int) -> int:
+        table = models.Sentence
+        query = select(table.ordinal).where(table.document_id == self.row.document_id, table.end > start)
+        found = self.session.scalars(query.order_by(table.ordinal).limit(1)).first()
+        return self.sentence_count if found is None else found
+
+    def published_on(self, document: str) -> str:
+        query = select(models.Document.published_on).where(models.Document.id == self._document_id(document))
+        return self.session.scalars(query).first() or ""
+
+    def standings(self) -> Iterator[Standing]:
+        query = select(models.Verdict.value).where(
+            models.Verdict.scheme_id == self.row.scheme_id, models.Verdict.canonical.in_(stages.NEEDS_EVIDENCE)
+        )
+        needing = set(self.session.scalars(query))
+        judged = dict(self._all(Kind.ANNOTATION))
+        cited = {value.claim for _, value in self._all(Kind.EVIDENCE) if isinstance(value, Evidence)}
+        for uuid, claim in sorted(self._all(Kind.CLAIM), key=lambda pair: pair[1].spans[0] if isinstance(pair[1], Claim) else (0, 0)):
+            assert isinstance(claim, Claim)
+            annotation = judged.get(uuid)
+            verdict = annotation.verdict if isinstance(annotation, Annotation) else ""
+            given = pass_rows.given(claim, annotation if isinstance(annotation, Annotation) else None)
+            fields = given | ({Field.EVIDENCE} if uuid in cited else frozenset())
+            yield Standing(self.sentence_at(claim.spans[0][0]), fields, verdict in needing)
+
     def undecided(self) -> list[int]:
-        """Ordinals of open sentences with neither decision nor claim, in order."""
+        """Ordinals of open sentences of the section with neither decision nor claim, in order. Check decides no sentences."""
+        if self.row.stage in (Stage.CHECK, Stage.SETTLE):
+            return []
         decided = {key for key, value in self._all(Kind.DECISION) if isinstance(value, Decision) and value.label is not Label.UNDECIDED}
         spans = [span for _, value in self._all(Kind.CLAIM) if isinstance(value, Claim) for span in value.spans]
         query = select(models.Sentence.ordinal, models.Sentence.start, models.Sentence.end).where(
-            models.Sentence.document_id == self.row.document_id, models.Sentence.is_furniture == 0
+            models.Sentence.document_id == self.row.document_id,
+            models.Sentence.is_furniture == 0,
+            models.Sentence.ordinal >= self.row.start_ordinal,
+            models.Sentence.ordinal < self.row.end_ordinal,
         )
         return [
             ordinal
@@ -262,7 +313,10 @@ class PassLog:
         if cursor is not None and 0 <= cursor < self.sentence_count and cursor != self.row.cursor:
             changed["cursor"] = cursor
         if stored_something:
-            changed |= {"revision": self.revision, "status": self.status, "saved_at": self.work.now()}
+            lease_until = self.work.now() + timedelta(days=self.lease_days)
+            changed |= {"revision": self.revision, "status": self.status, "saved_at": self.work.now(), "lease_until": lease_until}
+            if self.row.started_at is None:
+                changed["started_at"] = self.work.now()
         if self.status is not self.row.status:
             changed["finished_at"] = self.work.now() if self.status is PassStatus.FINISHED else None
         if changed:

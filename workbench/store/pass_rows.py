@@ -8,8 +8,21 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
+from workbench.domain import stages
 from workbench.domain.values import Annotation, Attribution, Claim, Comment, Decision, Evidence, Image, Key, Kind, Link, Value, to_json
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Relation, Stance
+from workbench.domain.vocabulary import (
+    AttributionMode,
+    Checks,
+    ClaimType,
+    EvidenceKind,
+    Field,
+    Hedge,
+    Label,
+    Medium,
+    Origin,
+    Relation,
+    Stance,
+)
 from workbench.store import models
 
 TABLES: dict[Kind, Any] = {
@@ -39,6 +52,30 @@ GONE: dict[Kind, dict[str, Any]] = {
     Kind.LINK: {"claim_uuid": "", "other_uuid": "", "relation": Relation.SAME},
     Kind.COMMENT: {"claim_uuid": "", "text": ""},
 }
+
+
+def holder(row: models.Assignment, kind: Kind) -> int:
+    """The pass whose rows of this kind count: in Check the claims are those that were settled."""
+    return row.claims_from if kind is Kind.CLAIM and row.claims_from is not None else row.id
+
+
+def given(claim: Claim, annotation: Annotation | None) -> frozenset[Field]:
+    """The fields of a claim and its annotation that hold something; evidence is counted by its own rows."""
+    held: dict[Field, Any] = {
+        Field.TEXT: claim.text.strip(),
+        Field.TYPES: claim.types,
+        Field.ATTRIBUTION: claim.attribution,
+        Field.HEDGE: claim.hedge,
+        Field.WORTH: claim.worth,
+        Field.CLAIM_DATE: claim.claim_date,
+        Field.EVENT: claim.event.strip(),
+        Field.CHECKS: claim.checks,
+    }
+    if annotation is not None:
+        held |= {Field.VERDICT: annotation.verdict, Field.WHY: annotation.why.strip(), Field.CONFIDENCE: annotation.confidence}
+    if claim.same_as is not None:  # a repetition is judged where it was first made
+        held |= dict.fromkeys(stages.ABOUT_VERDICT, True)
+    return frozenset(field for field, value in held.items() if value)
 
 
 def latest(kind: Kind, assignment_id: int) -> Select[Any]:

@@ -108,8 +108,9 @@ class OpenSentences:
         table = models.Assignment
         for row in self.session.scalars(select(table).where(table.document_id == self.document.id)):
             row.uuid = self.work.new_id()
-            if row.cursor > ordinal:
-                row.cursor = max(ordinal, row.cursor + by)
+            for place in ("cursor", "start_ordinal", "end_ordinal"):  # a section keeps its text
+                if getattr(row, place) > ordinal:
+                    setattr(row, place, max(ordinal + (place == "end_ordinal"), getattr(row, place) + by))
 
 
 def in_use(session: Session, document_id: int) -> str:

@@ -17,6 +17,8 @@ STEPS = (
 )
 
 NO_DOCUMENTS = "This campaign holds no texts yet."
+NOTHING_TO_READ = "There is nothing for you to read now. My work says what comes next."
+NOTHING_YOURS = "Nothing is assigned to you, and no text is free. Ask a lead what comes next."
 BEGIN, CONTINUE, LOOK = "Begin", "Continue", "Look again"
 NO_PUBLISHER = "publisher unknown"
 DATE_UNKNOWN = "date unknown"

@@ -16,9 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit
 
 from tests.browser.reader_harness import sample
-from workbench.domain import operations
+from workbench.domain import operations, stages
+from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import Belonging, Claim, Image, Kind, Value, to_json
-from workbench.domain.vocabulary import Label, Origin, PassStatus
+from workbench.domain.vocabulary import Label, Origin, PassStatus, Stage
 from workbench.errors import Refused
 
 HERE = Path(__file__).parent
@@ -55,8 +56,21 @@ class FakePass:
     # -- what the domain asks --------------------------------------------------------------------------------------
 
     @property
+    def terms(self) -> Terms:
+        return Terms(section=range(len(self.sentences)), demands=stages.DEFAULTS[Stage.ONE_PASS])
+
+    @property
     def sentence_count(self) -> int:
         return len(self.sentences)
+
+    def sentence_at(self, start: int) -> int:
+        return next((n for n, (_, end, _) in enumerate(self.sentences) if end > start), len(self.sentences))
+
+    def published_on(self, document: str) -> str:
+        return ""
+
+    def standings(self) -> Iterable[Standing]:
+        raise AssertionError("nothing is required")
 
     def value(self, kind: Kind, key: Any) -> Value | None:
         row = self.rows.get((kind, key))

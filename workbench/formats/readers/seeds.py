@@ -35,6 +35,7 @@ def read(folder: Path) -> Seeds:
         coverage=Coverage(chosen["coverage"]),
         evidence_policy=EvidencePolicy(chosen["evidence_policy"]),
         temporal_policy=TemporalPolicy(chosen["temporal_policy"]),
+        overlap=chosen["overlap"],
     )
     return Seeds(
         slug=raw["slug"],

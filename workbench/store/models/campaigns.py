@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.domain.vocabulary import CanonicalVerdict, Coverage, EvidencePolicy, Preset, Role, TemporalPolicy
+from workbench.domain.vocabulary import Assigning, CanonicalVerdict, Coverage, EvidencePolicy, Preset, Role, TemporalPolicy
 from workbench.store.models.base import STRICT, Base, one_of
-from workbench.store.types import Id, Moment, Word
+from workbench.store.types import Id, Json, Moment, Word
 
 
 class Campaign(Base):
@@ -21,6 +22,7 @@ class Campaign(Base):
         one_of("coverage", Coverage),
         one_of("evidence_policy", EvidencePolicy),
         one_of("temporal_policy", TemporalPolicy),
+        one_of("assigning", Assigning),
         STRICT,
     )
 
@@ -33,7 +35,13 @@ class Campaign(Base):
     coverage: Mapped[Coverage] = mapped_column(Word(Coverage))
     evidence_policy: Mapped[EvidencePolicy] = mapped_column(Word(EvidencePolicy))
     temporal_policy: Mapped[TemporalPolicy] = mapped_column(Word(TemporalPolicy))
-    overlap: Mapped[int]  # how many people work through each document
+    fields: Mapped[Any] = mapped_column(Json)  # {stage: {field: demand}}, only what differs from the defaults of domain/stages.py
+    assigning: Mapped[Assigning] = mapped_column(Word(Assigning))
+    overlap: Mapped[int]  # how many people work through a document
+    overlap_percent: Mapped[int]  # of the documents; the others take one
+    check_overlap: Mapped[int]  # in staged work: how many check each settled claim
+    pass_cap: Mapped[int | None]  # passes one person may hold, all in all
+    lease_days: Mapped[int]  # until a pass in which nothing was done is free again; every save begins it anew
     created_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -51,6 +59,7 @@ class Membership(Base):
     code: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
     guideline_seen: Mapped[str] = mapped_column(Text)  # the version last opened, empty before the first
+    pass_cap: Mapped[int | None]  # in place of the campaign's
 
 
 class Guideline(Base):

@@ -43,6 +43,7 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(Text)
     folded_sha256: Mapped[str] = mapped_column(Text, index=True)  # newlines as \n: the same text saved on another system
     sentence_count: Mapped[int]
+    overlap: Mapped[int | None]  # in place of the campaign's
     imported_at: Mapped[datetime] = mapped_column(Moment)
     imported_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # not offered for work any more; its passes stay

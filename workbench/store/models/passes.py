@@ -10,22 +10,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.domain.vocabulary import Checks, EvidenceKind, Hedge, Label, Medium, Origin, PassStatus, Relation, Round, Stance
+from workbench.domain.vocabulary import Checks, EvidenceKind, Hedge, Label, Medium, Origin, PassStatus, Relation, Round, Stage, Stance
 from workbench.store.models.base import STRICT, Base, is_flag, is_level, one_of
 from workbench.store.types import Flag, Id, Json, Moment, Word
 
 
 class Assignment(Base):
-    """The pass: one annotator through one document in one round."""
+    """The pass: one annotator through one document, or a section of it, in one round and stage."""
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("document_id", "annotator_id", "round"),
+        UniqueConstraint("document_id", "annotator_id", "round", "stage", "start_ordinal", name="uq_assignment_pass"),
         UniqueConstraint("campaign_id", "uuid"),
+        CheckConstraint("start_ordinal < end_ordinal", name="section"),
         one_of("round", Round),
+        one_of("stage", Stage),
         one_of("status", PassStatus),
         STRICT,
     )
@@ -36,14 +38,23 @@ class Assignment(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     annotator_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     round: Mapped[Round] = mapped_column(Word(Round))
+    stage: Mapped[Stage] = mapped_column(Word(Stage))
+    start_ordinal: Mapped[int]  # the section: sentences from here
+    end_ordinal: Mapped[int]  # to before here
+    claims_from: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)  # in Check: the pass that settled the claims
     status: Mapped[PassStatus] = mapped_column(Word(PassStatus))
     revision: Mapped[int]
     cursor: Mapped[int]
     scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"))
     guideline_version: Mapped[str] = mapped_column(Text)
-    started_at: Mapped[datetime] = mapped_column(Moment)
+    assigned_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: its annotator took it
+    assigned_at: Mapped[datetime] = mapped_column(Moment)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
     saved_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_back_note: Mapped[str] = mapped_column(Text)  # what the lead asks for; empty when it was never sent back
 
 
 class Operation(Base):

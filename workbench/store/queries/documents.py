@@ -2,54 +2,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, case, exists, func, literal, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
+from workbench.domain import stages
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, DocumentCard, EditedDocument, FoundSentence, Metadata
-from workbench.domain.vocabulary import Label, Round
+from workbench.domain.vocabulary import Assigning, Label, PassStatus, Role, Round, Stage
 from workbench.store import access, models
+from workbench.store.assignments import is_held
 from workbench.store.queries.passes import own_pass
+from workbench.store.types import Word
 
 PAGE = 50
 FOUND_LIMIT = 20
 CANDIDATE_LIMIT = 1_000
 
 
-def documents(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0) -> list[DocumentCard]:
-    """One page of the campaign's documents in their order, each with the viewer's own pass; withdrawn ones are left out."""
+def documents(session: Session, campaign_id: int, *, viewer: Actor, now: datetime | None = None, page: int = 0) -> list[DocumentCard]:
+    """One page of My work: the viewer's passes (sent back, open, given, finished, handed over), then what they may take.
+
+    Nothing tells how far others are. `now` decides which leases have run out; left out, none has.
+    """
     access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
+    lines = _work(session, campaign_id, viewer, now).subquery()
     table, own = models.Document, aliased(models.Assignment)
-    mine = and_(own.document_id == table.id, own.annotator_id == viewer.user_id, own.round == Round.FIRST)
     query = (
-        select(table, own.uuid, own.status, decided_of(own), claims_of(own))
-        .outerjoin(own, mine)
-        .where(table.campaign_id == campaign_id, table.withdrawn_at.is_(None))
-        .order_by(table.number)
+        select(table, own, lines.c.stage, open_of(own), decided_of(own), claims_of(own), judged_of(own))
+        .select_from(lines)
+        .join(table, table.id == lines.c.document_id)
+        .outerjoin(own, own.id == lines.c.pass_id)
+        .order_by(lines.c.rank, table.number, lines.c.stage, own.id)
         .limit(PAGE)
         .offset(page * PAGE)
     )
-    open_counts = _open_sentences(session, campaign_id)
-    return [
-        DocumentCard(
-            uuid=document.uuid,
-            slug=document.slug,
-            title=document.title,
-            publisher=document.publisher,
-            author=document.author,
-            published_on=document.published_on,
-            sentence_count=open_counts.get(document.id, 0),
-            decided_count=decided,
-            claim_count=claims,
-            pass_uuid=pass_uuid,
-            status=status,
-            imported_at=document.imported_at,
-        )
-        for document, pass_uuid, status, decided, claims in session.execute(query)
+    rows = session.execute(query).all()
+    free = _open_sentences(session, [row[0].id for row in rows if row[1] is None])
+    return [_card(*row, free=free) for row in rows]
+
+
+def work_count(session: Session, campaign_id: int, *, viewer: Actor, now: datetime | None = None) -> int:
+    """How many lines `documents` has in all."""
+    access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
+    return session.scalar(select(func.count()).select_from(_work(session, campaign_id, viewer, now).subquery())) or 0
+
+
+RANKS = {PassStatus.OPEN: 2, PassStatus.ASSIGNED: 3, PassStatus.FINISHED: 5, PassStatus.LEFT: 6}
+FREE = 4
+
+
+def _work(session: Session, campaign_id: int, viewer: Actor, now: datetime | None) -> Any:
+    """(document_id, pass_id or None, stage, rank) of every line of somebody's work."""
+    table, document = models.Assignment, models.Document
+    rank = case(
+        (and_(table.sent_back_at.is_not(None), table.status == PassStatus.OPEN), 1),
+        *((table.status == status, number) for status, number in RANKS.items()),
+        else_=6,
+    )
+    own = (
+        select(table.document_id.label("document_id"), table.id.label("pass_id"), table.stage.label("stage"), rank.label("rank"))
+        .join(document, document.id == table.document_id)
+        .where(table.campaign_id == campaign_id, table.annotator_id == viewer.user_id)
+        .where(document.withdrawn_at.is_(None), table.stage != Stage.SETTLE)
+    )
+    campaign = session.get_one(models.Campaign, campaign_id)
+    role = access.role_in(session, viewer, campaign_id)
+    if role is None or (campaign.assigning is Assigning.BY_LEAD and role is not Role.LEAD):
+        return own
+    free = [
+        select(document.id, null(), literal(stage, Word(Stage)), literal(FREE))
+        .where(document.campaign_id == campaign_id, document.withdrawn_at.is_(None))
+        .where(*_is_free(campaign, viewer, stage, now or datetime.min.replace(tzinfo=UTC)))
+        for stage in stages.stages_of(campaign.preset)
+        if stage is not Stage.SETTLE
     ]
+    return union_all(own, *free)
+
+
+def _is_free(campaign: models.Campaign, viewer: Actor, stage: Stage, now: datetime) -> list[Any]:
+    """That a document lacks readers, is not given out in sections, and was never this viewer's."""
+    table, document = models.Assignment, models.Document
+    of_it = (table.document_id == document.id) & (table.stage == stage)
+    held = select(func.count()).where(of_it, table.round == Round.FIRST, is_held(now)).correlate(document).scalar_subquery()
+    number = document.number  # whole-number division on both engines, as domain/overlap.py does it
+    share = (number * campaign.overlap_percent).op("/")(100) > ((number - 1) * campaign.overlap_percent).op("/")(100)
+    wanted: Any = func.coalesce(document.overlap, case((share, campaign.overlap), else_=1))
+    conditions = [~exists().where(of_it, table.annotator_id == viewer.user_id)]
+    if stage is Stage.CHECK:
+        wanted = campaign.check_overlap
+        settled = aliased(models.Assignment)
+        conditions.append(
+            exists().where(settled.document_id == document.id, settled.stage == Stage.SETTLE, settled.status == PassStatus.FINISHED)
+        )
+    in_sections = exists().where(of_it, table.round == Round.FIRST, table.end_ordinal - table.start_ordinal < document.sentence_count)
+    return [*conditions, held < wanted, ~in_sections]
+
+
+def _card(
+    document: models.Document,
+    own: models.Assignment | None,
+    stage: Stage,
+    open_count: int,
+    decided: int,
+    claims: int,
+    judged: int,
+    *,
+    free: Mapping[int, int],
+) -> DocumentCard:
+    checks = stage is Stage.CHECK
+    is_part = own is not None and own.end_ordinal - own.start_ordinal < document.sentence_count
+    return DocumentCard(
+        uuid=document.uuid,
+        slug=document.slug,
+        title=document.title,
+        publisher=document.publisher,
+        author=document.author,
+        published_on=document.published_on,
+        sentence_count=free.get(document.id, 0) if own is None else claims if checks else open_count,
+        decided_count=judged if checks else decided,
+        claim_count=claims,
+        pass_uuid=own.uuid if own else None,
+        status=own.status if own else None,
+        stage=stage,
+        round=own.round if own else Round.FIRST,
+        section=(own.start_ordinal, own.end_ordinal) if own and is_part else None,
+        lease_until=own.lease_until if own else None,
+        sent_back_note=own.sent_back_note if own and own.status is PassStatus.OPEN else "",
+        imported_at=document.imported_at,
+    )
 
 
 def edited_documents(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0) -> list[EditedDocument]:
@@ -71,25 +156,46 @@ def document_count(session: Session, campaign_id: int, *, viewer: Actor) -> int:
     return session.scalar(select(func.count()).where(models.Document.campaign_id == campaign_id)) or 0
 
 
-def _open_sentences(session: Session, campaign_id: int) -> dict[int, int]:
+def _open_sentences(session: Session, document_ids: Collection[int]) -> dict[int, int]:
     """Sentences that want a decision, by document."""
     query = (
         select(models.Sentence.document_id, func.count())
-        .join(models.Document, models.Document.id == models.Sentence.document_id)
-        .where(models.Document.campaign_id == campaign_id, models.Sentence.is_furniture == 0)
+        .where(models.Sentence.document_id.in_(list(document_ids)), models.Sentence.is_furniture == 0)
         .group_by(models.Sentence.document_id)
     )
-    return dict(session.execute(query).all())
+    return dict(session.execute(query).all()) if document_ids else {}
+
+
+def open_of(own: Any) -> Any:
+    """Sentences of the pass's section that want a decision."""
+    sentence = models.Sentence
+    return select(func.count()).where(*_in_section(own), sentence.is_furniture == 0).correlate(own).scalar_subquery()
+
+
+def _in_section(own: Any) -> tuple[Any, ...]:
+    sentence = models.Sentence
+    return sentence.document_id == own.document_id, sentence.ordinal >= own.start_ordinal, sentence.ordinal < own.end_ordinal
 
 
 def claims_of(own: Any) -> Any:
     claim, newer = aliased(models.Claim), aliased(models.Claim)
     is_newest = ~exists().where(newer.assignment_id == claim.assignment_id, newer.uuid == claim.uuid, newer.revision > claim.revision)
-    return select(func.count()).where(claim.assignment_id == own.id, claim.is_gone == 0, is_newest).correlate(own).scalar_subquery()
+    holder = func.coalesce(own.claims_from, own.id)  # in Check the claims are those that were settled
+    return select(func.count()).where(claim.assignment_id == holder, claim.is_gone == 0, is_newest).correlate(own).scalar_subquery()
+
+
+def judged_of(own: Any) -> Any:
+    """Claims of the pass with a standing verdict."""
+    judged, newer = aliased(models.Annotation), aliased(models.Annotation)
+    is_newest = ~exists().where(
+        newer.assignment_id == judged.assignment_id, newer.claim_uuid == judged.claim_uuid, newer.revision > judged.revision
+    )
+    standing = (judged.assignment_id == own.id, judged.is_gone == 0, judged.verdict_id.is_not(None), is_newest)
+    return select(func.count()).where(*standing).correlate(own).scalar_subquery()
 
 
 def decided_of(own: Any) -> Any:
-    """Open sentences of the pass that have a decision or touch a live claim."""
+    """Open sentences of the pass's section that have a decision or touch a live claim."""
     sentence, decision, newer = models.Sentence, aliased(models.Decision), aliased(models.Decision)
     claim, later = aliased(models.Claim), aliased(models.Claim)
     has_decision = exists().where(
@@ -113,7 +219,7 @@ def decided_of(own: Any) -> Any:
     return (
         select(func.count())
         .select_from(sentence)
-        .where(sentence.document_id == own.document_id, sentence.is_furniture == 0, is_decided)
+        .where(*_in_section(own), sentence.is_furniture == 0, is_decided)
         .correlate(own)
         .scalar_subquery()
     )

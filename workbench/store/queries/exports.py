@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, aliased, undefer
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
@@ -21,16 +21,21 @@ from workbench.store.types import as_text
 
 Row = dict[str, Any]
 CAMPAIGN = (
-    *("uuid", "title", "description", "preset", "coverage", "evidence_policy", "temporal_policy", "overlap", "created_at", "closed_at"),
+    *("uuid", "title", "description", "preset", "coverage", "evidence_policy", "temporal_policy", "fields", "assigning", "overlap"),
+    *("overlap_percent", "check_overlap", "pass_cap", "lease_days", "created_at", "closed_at"),
 )
 GUIDELINE = ("version", "body", "note", "published_at")
 VERDICT = ("value", "label", "canonical", "key", "position", "description", "retired_at")
 DOCUMENT = (
     *("uuid", "number", "slug", "file_name", "title", "publisher", "author", "url", "published_on", "published_precision", "date_origin"),
-    *("language", "encoding", "splitter", "sha256", "folded_sha256", "imported_at", "withdrawn_at", "text"),
+    *("language", "encoding", "splitter", "sha256", "folded_sha256", "overlap", "imported_at", "withdrawn_at", "text"),
 )
 SETTLED_SPLIT = ("ordinal", "note", "settled_at")
-PASS = ("uuid", "round", "status", "revision", "cursor", "guideline_version", "started_at", "saved_at", "finished_at")
+PASS = (
+    *("uuid", "round", "stage", "start_ordinal", "end_ordinal", "status", "revision", "cursor", "guideline_version", "assigned_at"),
+    *("lease_until", "started_at", "saved_at", "finished_at", "sent_back_at", "sent_back_note"),
+)
+MEMBER = ("code", "role", "pass_cap", "created_at")
 OPERATION = ("boot", "seq", "kind", "body", "inverse", "target", "base_revision", "revision", "error_code", "error", "client_at", "at")
 DECISION = ("ordinal", "revision", "label", "origin", "is_badly_split", "is_gone")
 CLAIM = (
@@ -86,7 +91,7 @@ def _settings(session: Session, campaign_id: int) -> Iterator[Row]:
     for member in session.scalars(
         select(models.Membership).where(models.Membership.campaign_id == campaign_id).order_by(models.Membership.code)
     ):
-        yield {"type": "member", **_plain(member, ("code", "role", "created_at"))}
+        yield {"type": "member", **_plain(member, MEMBER)}
 
 
 def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
@@ -123,21 +128,30 @@ def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Ite
         session.expunge(document)
 
 
+def _pass_order(row: Any, codes: dict[int, str]) -> tuple[Any, ...]:
+    """By text, then those that settled claims before those that check them."""
+    own = row.Assignment
+    return row.uuid, own.claims_from is not None, codes[own.annotator_id], own.round.value, own.stage.value, own.start_ordinal
+
+
 def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+    settled = aliased(models.Assignment)
     query = (
-        select(models.Assignment, models.Document.uuid, models.Scheme.version)
+        select(models.Assignment, models.Document.uuid, models.Scheme.version, settled.uuid.label("claims_from"))
         .join(models.Document, models.Document.id == models.Assignment.document_id)
         .join(models.Scheme, models.Scheme.id == models.Assignment.scheme_id)
+        .outerjoin(settled, settled.id == models.Assignment.claims_from)
         .where(models.Assignment.campaign_id == campaign_id)
     )
-    found = sorted(session.execute(query), key=lambda row: (row.uuid, codes[row.Assignment.annotator_id], row.Assignment.round.value))
-    for assignment, document, scheme in found:
+    for assignment, document, scheme, claims_from in sorted(session.execute(query), key=lambda row: _pass_order(row, codes)):
         yield {
             "type": "pass",
             **_plain(assignment, PASS),
             "document": document,
             "annotator": codes[assignment.annotator_id],
+            "assigned_by": codes.get(assignment.assigned_by, OPERATOR) if assignment.assigned_by else None,
             "scheme": scheme,
+            "claims_from": claims_from,
         }
         yield from _versions(session, assignment)
         for answer in session.scalars(

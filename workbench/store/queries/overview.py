@@ -15,7 +15,8 @@ from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus
 from workbench.store import access, models
-from workbench.store.queries.documents import claims_of, decided_of
+from workbench.store.assignments import UNENDED
+from workbench.store.queries.documents import claims_of, decided_of, open_of
 
 LONGEST_PAUSE_S = 300  # a longer gap between two operations is a break, not work
 
@@ -65,12 +66,6 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor) -> list[Progr
     """Every begun pass, by document and annotator."""
     access.require(session, viewer, Action.SEE_OVERVIEW, campaign_id)
     own, document, user = aliased(models.Assignment), models.Document, models.User
-    opened = (
-        select(func.count())
-        .where(models.Sentence.document_id == own.document_id, models.Sentence.is_furniture == 0)
-        .correlate(own)
-        .scalar_subquery()
-    )
     work = _work(session, campaign_id).subquery()
     query = (
         select(
@@ -79,7 +74,7 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor) -> list[Progr
             user.display_name,
             own.status,
             decided_of(own),
-            opened,
+            open_of(own),
             claims_of(own),
             func.coalesce(work.c.operations, 0),
             func.coalesce(work.c.seconds, 0),
@@ -182,7 +177,7 @@ def blocks(session: Session, campaign_id: int, *, viewer: Actor) -> Blocks:
         piece.is_gone == 0,
         ~exists().where(later.assignment_id == piece.assignment_id, later.uuid == piece.uuid, later.revision > piece.revision),
     )
-    open_passes = select(func.count()).where(own.campaign_id == campaign_id, own.status == PassStatus.OPEN)
+    open_passes = select(func.count()).where(own.campaign_id == campaign_id, own.status.in_(UNENDED))
     return Blocks(
         open_passes=session.scalar(open_passes) or 0,
         badly_split=count(decision, decision.is_badly_split == 1, decision.is_gone == 0, _is_newest(decision, "ordinal")),

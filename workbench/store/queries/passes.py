@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workbench.domain import stages
 from workbench.domain.operations import in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
@@ -35,6 +36,7 @@ def text(session: Session, pass_uuid: str, *, viewer: Actor) -> dict[str, Any]:
     found = own_pass(session, pass_uuid, viewer=viewer)
     document = session.get_one(models.Document, found.document_id)
     campaign = session.get_one(models.Campaign, found.campaign_id)
+    demands = stages.demands(campaign.fields, found.stage, campaign.evidence_policy)
     names = ("uuid", "slug", "title", "publisher", "author", "published_on", "language")
     return {
         "document": {name: getattr(document, name) for name in names} | _neighbours(session, document),
@@ -43,6 +45,11 @@ def text(session: Session, pass_uuid: str, *, viewer: Actor) -> dict[str, Any]:
         "blocks": [[row.start, row.end, row.kind] for row in _rows(session, models.Block, document.id)],
         "sentences": [[row.start, row.end, row.block_ordinal] for row in _rows(session, models.Sentence, document.id)],
         "scheme": scheme(session, found.scheme_id),
+        "stage": found.stage.value,
+        "section": [found.start_ordinal, found.end_ordinal],
+        "fields": {field.value: demand.value for field, demand in demands.items()},
+        "evidence_policy": campaign.evidence_policy.value,
+        "temporal_policy": campaign.temporal_policy.value,
     }
 
 
@@ -106,7 +113,8 @@ def images_after(session: Session, found: models.Assignment, revision: int) -> l
     changed = [
         (kind, key, at, value)
         for kind in Kind
-        for key, at, value in pass_rows.read(session, kind, found.id, after=revision)
+        if revision < 0 or pass_rows.holder(found, kind) == found.id  # settled claims do not change under whoever checks them
+        for key, at, value in pass_rows.read(session, kind, pass_rows.holder(found, kind), after=revision)
         if revision >= 0 or value is not None
     ]
     return shown(session, found, changed)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, Member, Preferences
-from workbench.domain.vocabulary import KeyPreset, PassStatus, TextSize
+from workbench.domain.vocabulary import KeyPreset, TextSize
 from workbench.store import access, models
+from workbench.store.assignments import UNENDED
 
 OPERATOR = "operator"  # the command line's account; it has no password and no link, so nobody signs in as it
 
@@ -68,9 +69,7 @@ def _members(session: Session, campaign_id: int, *, is_everyone: bool) -> list[M
     in_campaign = (own.user_id == user.id) & (own.campaign_id == campaign_id)
     passes = select(func.count()).where(models.Assignment.campaign_id == campaign_id, models.Assignment.annotator_id == user.id)
     seen = select(func.max(models.Session.last_seen_at)).where(models.Session.user_id == user.id)
-    counts = [
-        query.correlate(user).scalar_subquery() for query in (passes, passes.where(models.Assignment.status == PassStatus.OPEN), seen)
-    ]
+    counts = [query.correlate(user).scalar_subquery() for query in (passes, passes.where(models.Assignment.status.in_(UNENDED)), seen)]
     query = select(user, own.role, *counts).outerjoin(own, in_campaign).where(user.name != OPERATOR).order_by(user.name)
     rows = session.execute(query if is_everyone else query.where(own.role.is_not(None)))
     return [

@@ -76,8 +76,16 @@ def _settings_fields(now: CampaignSettings) -> CampaignSettings:
     with right:
         evidence = _choice("Evidence comes from", messages.EVIDENCE_POLICIES, now.evidence_policy.value)
         temporal = _choice("Evidence later than the claim", messages.TEMPORAL_POLICIES, now.temporal_policy.value)
-    policies = (Preset(preset), Coverage(coverage), EvidencePolicy(evidence), TemporalPolicy(temporal))
-    return CampaignSettings(title, description, *policies, overlap)
+    return replace(
+        now,
+        title=title,
+        description=description,
+        preset=Preset(preset),
+        coverage=Coverage(coverage),
+        evidence_policy=EvidencePolicy(evidence),
+        temporal_policy=TemporalPolicy(temporal),
+        overlap=overlap,
+    )
 
 
 def _choice(label: str, words: dict[str, str], now: str) -> str:

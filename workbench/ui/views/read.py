@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from workbench.domain.records import Actor
+from workbench.domain.vocabulary import Stage
 from workbench.errors import NotAllowed, NotFound, SignInNeeded, StoreError, WorkbenchError
 from workbench.services import annotating, assigning
 from workbench.store.queries import documents
@@ -18,25 +20,38 @@ def page() -> None:
     if campaign is None:
         st.info(messages.NO_CAMPAIGN)
         return
-    slug = st.query_params.get("document") or _next_document(campaign.id)
-    if slug is None:
-        st.info(messages.NO_DOCUMENTS)
-        return
     try:
-        pass_uuid = assigning.begin_pass(process.store(), actor=actor, campaign_id=campaign.id, document=slug)
+        pass_uuid = _pass(actor, campaign.id)
     except (NotFound, NotAllowed, StoreError) as error:
         notices.problem(error)
+        st.page_link("views/work.py", label="My work")
+        return
+    if pass_uuid is None:
+        st.info(messages.NOTHING_TO_READ)
         st.page_link("views/work.py", label="My work")
         return
     _reader(pass_uuid)
 
 
-def _next_document(campaign_id: int) -> str | None:
-    """Where to go on when no document is named: the first that is not finished."""
-    with process.store().reading() as session:
-        cards = documents.documents(session, campaign_id, viewer=state.current_actor())
-    unfinished = [card for card in cards if card.status is None or card.status.value == "open"]
-    return next((card.slug for card in unfinished or cards), None)
+def _pass(actor: Actor, campaign_id: int) -> str | None:
+    """The pass that the address names, by itself or by its document, begun if it was not; else the next of one's work."""
+    store, address = process.store(), st.query_params
+    if pass_uuid := address.get("pass"):
+        assigning.open_pass(store, actor=actor, pass_uuid=pass_uuid)
+        return str(pass_uuid)
+    stage = Stage(address["stage"]) if address.get("stage") in set(Stage) else None
+    slug = address.get("document")
+    if slug is None:
+        with store.reading() as session:
+            cards = documents.documents(session, campaign_id, viewer=actor, now=store.clock())
+        if not cards:
+            return None
+        card = cards[0]  # unfinished before finished, as My work lists them
+        if card.pass_uuid:
+            assigning.open_pass(store, actor=actor, pass_uuid=card.pass_uuid)
+            return card.pass_uuid
+        slug, stage = card.slug, card.stage
+    return assigning.begin_pass(store, actor=actor, campaign_id=campaign_id, document=slug, stage=stage)
 
 
 @st.fragment

@@ -18,9 +18,11 @@ def page() -> None:
         if actor.is_admin:
             st.page_link("views/documents.py", label="Import texts", icon=":material/upload_file:")
         return
-    page_no = state.list_page("work_page", campaign.document_count, documents.PAGE)
+    now = process.store().clock()
     with process.store().reading() as session:
-        cards = documents.documents(session, campaign.id, viewer=actor, page=page_no)
+        count = documents.work_count(session, campaign.id, viewer=actor, now=now)
+        page_no = state.list_page("work_page", count, documents.PAGE)
+        cards = documents.documents(session, campaign.id, viewer=actor, now=now, page=page_no)
         news = campaigns.guideline_news(session, campaign.id, viewer=actor)
     if campaign.closed_at is not None:
         st.info(messages.CLOSED_BANNER.format(day=f"{campaign.closed_at:%-d %b %Y}"))
@@ -32,8 +34,8 @@ def page() -> None:
         _first_steps()
     for card in cards:
         _row(campaign, card, may_annotate=campaign.role is not None and (card.pass_uuid is not None or campaign.closed_at is None))
-    if campaign.document_count > documents.PAGE:
-        st.pagination(-(-campaign.document_count // documents.PAGE), key="work_page")
+    if count > documents.PAGE:
+        st.pagination(-(-count // documents.PAGE), key="work_page")
 
 
 def _chosen(cards: list[CampaignCard]) -> CampaignCard | None:
