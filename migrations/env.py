@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from workbench.store import guards, schema
+from workbench.store import finder_index, guards, schema
 from workbench.store.models import Base
 
 connection = context.config.attributes["connection"]
@@ -10,6 +10,7 @@ connection = context.config.attributes["connection"]
 
 def after_revision(*, ctx, **_):
     guards.create(ctx.connection)
+    finder_index.create(ctx.connection)
     schema.check_after(ctx.connection)
 
 
@@ -25,3 +26,4 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+    finder_index.make_current(connection)

@@ -18,7 +18,7 @@ from workbench import __version__, settings
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
-    from workbench.domain.records import Actor, CampaignCard, ImportReport
+    from workbench.domain.records import Actor, CampaignCard, FoundSentence, ImportReport
     from workbench.store.work import Store
 
 
@@ -192,6 +192,36 @@ def export(campaign: str, format_: str, out: Path, as_json: bool) -> None:
     for file in files:
         listed = {"file": str(out / file.name), "records": file.record_count, "bytes": file.byte_count, "sha256": file.sha256}
         click.echo(json.dumps(listed) if as_json else f"{out / file.name}: {file.record_count} records, {file.byte_count} bytes")
+
+
+@main.command()
+@click.option("--campaign", required=True, help="its short name or title")
+@click.option("--text", "words", required=True, help="the claim")
+@click.option("--exclude-document", "besides", help="the claim's own document: its short name or the name of the imported file")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(1, 200), help="how many sentences")
+@click.option("--json", "as_json", is_flag=True)
+def evidence(campaign: str, words: str, besides: str | None, top: int, as_json: bool) -> None:
+    """Sentences of a campaign that bear on a claim, best first. Example: workbench evidence --campaign truce --text "Two ships sank."""
+    from workbench.services import finding
+
+    with _opened() as (store, operator):
+        card = _campaign(store, operator, campaign, is_made=False)
+        found = finding.evidence(store, actor=operator, campaign_id=card.id, words=words, besides=besides, top=top)
+    click.echo(json.dumps([_found_as_json(one) for one in found], ensure_ascii=False) if as_json else _found_as_table(found))
+
+
+def _found_as_json(one: FoundSentence) -> dict[str, Any]:
+    names = ("ordinal", "start", "end", "score", "reasons")
+    return {"document": one.document_slug, "file": one.file_name, **{name: getattr(one, name) for name in names}}
+
+
+def _found_as_table(found: list[FoundSentence]) -> str:
+    """Numbers as on screen, counted from 1."""
+    lines = []
+    for rank, one in enumerate(found, 1):
+        lines += [f"{rank:>3}  {one.score:5.2f}  {one.document_slug} {one.ordinal + 1}: {' '.join(one.text.split())}"]
+        lines += [f"{'':12}{'; '.join(one.reasons)}"]
+    return "\n".join(lines) or "No other document says anything like it."
 
 
 @main.command()

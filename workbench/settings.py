@@ -5,6 +5,7 @@ WORKBENCH_DATABASE_URL  default SQLite in the data folder; or postgresql+psycopg
 WORKBENCH_DEMO          0 starts an empty default database without the demo campaign
 WORKBENCH_ADDRESS       where people reach the server when a proxy stands before it: https://workbench.example.org
 WORKBENCH_PIPELINE      name or path of a trained spaCy pipeline; default: our rules alone
+WORKBENCH_RANKER        how found evidence is ordered: lexical (the default), or embedding:MODEL with sentence-transformers installed
 WORKBENCH_SESSION_IDLE_HOURS, WORKBENCH_SESSION_DAYS   how long a sign-in lasts (12 and 7)
 """
 
@@ -32,6 +33,7 @@ class Settings:
     pipeline: str | None
     session_idle_hours: int
     session_days: int
+    ranker: str = "lexical"
 
     @property
     def is_sqlite(self) -> bool:
@@ -64,6 +66,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         pipeline=environment.get("WORKBENCH_PIPELINE") or None,
         session_idle_hours=_positive(environment, "WORKBENCH_SESSION_IDLE_HOURS", 12),
         session_days=_positive(environment, "WORKBENCH_SESSION_DAYS", 7),
+        ranker=environment.get("WORKBENCH_RANKER") or "lexical",
     )
 
 

@@ -20,7 +20,7 @@ from tests.worlds import World
 from workbench import cli, errors
 from workbench.domain import vocabulary
 from workbench.formats.writers import csv_tables
-from workbench.services import answering, exporting
+from workbench.services import answering, exporting, finding
 from workbench.store.models import Base, Document, SettledSplit
 from workbench.text.blocks import BlockKind
 from workbench.text.hidden_characters import HazardKind
@@ -190,6 +190,7 @@ def test_every_field_of_the_native_export_and_its_manifest_is_told(world: World,
     tab.do("link", link=str(uuid4()), claim=claim, other=tab.mark("Two had sunk!"), relation="qualifies")
     answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=str(UUID(int=1)), text="Vell.")
     settle(world, ordinal=1)
+    finding.find(world.store, actor=tab.actor, pass_uuid=tab.pass_uuid, words="ships were waiting", claim=claim)
 
     exporting.export(world.store, actor=world.operator, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "campaign.jsonl").read_text(encoding="utf-8").split("\n") if line]

@@ -33,6 +33,7 @@ from workbench.services import (
     campaigns,
     documents,
     exporting,
+    finding,
     importing,
     people,
     sentences,
@@ -89,6 +90,7 @@ def commented(world: World) -> str:
 
 NEW = {"name": "new.txt", "content": b"A new text. It has two sentences.\n"}
 GUIDELINE = {"version": "9.9", "body": "Look twice.", "note": "", "seen_version": ""}
+CLAIM = "7d2f6d53-19a2-4f52-9a0c-2f8b4f1f6a01"
 IN_TEXT = {"document": "harbour", "ordinal": 1}
 
 ROWS = [
@@ -118,6 +120,8 @@ ROWS = [
     Row(documents.withdraw, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour")),
     Row(documents.restore, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour")),
     Row(exporting.export, Action.EXPORT, IN_CAMPAIGN, lambda _world, folder: {"format": "csv", "out": folder}),
+    Row(finding.find, Action.ANNOTATE, OWN_PASS, lambda world, folder: own_pass(world, folder) | {"words": "ships", "claim": CLAIM}),
+    Row(finding.evidence, Action.SEE_CAMPAIGN, IN_CAMPAIGN, with_(words="ships")),
     Row(importing.import_texts, Action.IMPORT, IN_CAMPAIGN, with_(files=[tuple(NEW.values())])),
     Row(importing.preview_text, Action.IMPORT, IN_CAMPAIGN, with_(**NEW)),
     Row(importing.preview_text, Action.CREATE_CAMPAIGN, AS_LEAD_OF_ANY, with_(campaign_id=None, **NEW)),
@@ -278,6 +282,7 @@ QUERIES = {
     "documents.work_count": Action.SEE_CAMPAIGN,
     "documents.document_count": Action.EDIT_DOCUMENTS,
     "documents.edited_documents": Action.EDIT_DOCUMENTS,
+    "documents.evidence": Action.SEE_CAMPAIGN,
     "exports.contents": Action.EXPORT,
     "exports.everything": Action.EXPORT,
     "frames.choices": Action.SEE_AGREEMENT,
@@ -301,6 +306,7 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "assignments.board": (NOW,),
     "assignments.shared": (NOW,),
     "assignments.to_plan": (Stage.ONE_PASS, ["bob"], None, NOW),
+    "documents.evidence": ("ships",),
     "sentences.known": ([],),
     "sentences.sentences": ("harbour",),
     "frames.every_layer": (Filters(),),

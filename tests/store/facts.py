@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, event, func, select, text
 
 from tests.worlds import Tab, World
+from workbench.services import finding
 from workbench.store.models import Base, Operation
 from workbench.store.work import Store
 
@@ -61,6 +62,7 @@ def full_pass(world: World) -> Tab:
         cursor=2,
         drafts=[{"claim": claim, "field": "text", "text": "Two sh"}],
     )
+    finding.find(world.store, actor=tab.actor, pass_uuid=tab.pass_uuid, words="Two had sunk! Nobody counted.", claim=claim)
     return tab
 
 

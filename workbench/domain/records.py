@@ -323,6 +323,7 @@ class FoundSentence:
 
     document_uuid: str
     document_slug: str
+    file_name: str
     title: str
     publisher: str
     published_on: str
@@ -332,6 +333,8 @@ class FoundSentence:
     text: str
     before: str
     after: str
+    score: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from workbench.settings import Settings
 from workbench.store import accounts, audit, schema
 from workbench.store.queries import people
 from workbench.store.work import Store
+from workbench.text.finding import rankers
 
 FIRST_LEAD = "lead"
 
@@ -19,6 +20,7 @@ def make_ready(settings: Settings) -> Store:
     """
     configuration.prepare_home(settings)
     configuration.audit_key(settings)
+    rankers.named(settings.ranker)
     schema.make_ready(settings)
     store = Store(settings)
     with schema.file_lock(settings.home / "start.lock"):

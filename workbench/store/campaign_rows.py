@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from workbench.domain import entries
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Scheme
 from workbench.errors import BadEntry, NotFound, StaleEntry
-from workbench.store import models, new_rows
+from workbench.store import finder_index, models, new_rows
 from workbench.store.queries import campaigns
 from workbench.store.work import Work
 
@@ -37,8 +37,13 @@ def describe(work: Work, campaign_id: int, document: str, about: Metadata) -> Ch
 
 
 def set_withdrawn(work: Work, campaign_id: int, document: str, withdrawn_at: datetime | None) -> bool:
-    """Whether that changed anything. Raises NotFound."""
-    return bool(_change(_document(work, campaign_id, document), {"withdrawn_at": withdrawn_at}, is_switch=True))
+    """Whether that changed anything; a withdrawn document is not found as evidence. Raises NotFound."""
+    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)  # first, as whoever changes sentences does
+    row = _document(work, campaign_id, document)
+    if not _change(row, {"withdrawn_at": withdrawn_at}, is_switch=True):
+        return False
+    (finder_index.add if withdrawn_at is None else finder_index.remove)(work.session, campaign_id, row.id)
+    return True
 
 
 def _document(work: Work, campaign_id: int, slug: str) -> models.Document:

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-APPEND_ONLY = ("annotation", "answer", "audit", "audit_seal", "claim", "claim_link", "comment", "decision", "evidence", "operation")
+APPEND_ONLY = (
+    "annotation",
+    "answer",
+    "audit",
+    "audit_seal",
+    "claim",
+    "claim_link",
+    "comment",
+    "decision",
+    "evidence",
+    "evidence_search",
+    "operation",
+)
 IMMUTABLE_TEXT = ("document", "sentence")
 
 

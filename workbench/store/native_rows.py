@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from workbench.domain.checked import LARGEST
 from workbench.domain.slugs import free_slug
 from workbench.errors import ImportRefused
-from workbench.store import accounts, models, new_rows
+from workbench.store import accounts, finder_index, models, new_rows
 from workbench.store.queries import exports
 from workbench.store.queries.people import OPERATOR
 from workbench.store.types import Flag, Json, Moment, Word
@@ -30,6 +30,7 @@ VERSIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "link": (models.ClaimLink, exports.LINK),
     "comment": (models.Comment, exports.COMMENT),
     "answer": (models.Answer, exports.ANSWER),
+    "evidence_search": (models.EvidenceSearch, exports.EVIDENCE_SEARCH),
 }
 
 
@@ -163,6 +164,8 @@ class _Loader:
             speakers={ordinal: _value(models.Block.__table__.c.speaker, speaker) for ordinal, speaker in row["speakers"]},
             by_hand=frozenset(row["split_by_hand"]),
         )
+        if document.withdrawn_at is None:
+            finder_index.add(self.work.session, self.campaign_id, document.id)
         self.work.session.expunge(document)
 
     def _settled_split(self, row: Row) -> None:

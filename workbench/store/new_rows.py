@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, or_, select
 from workbench.domain.records import Actor, CampaignSettings, NewDocument, Scheme
 from workbench.domain.slugs import free_slug
 from workbench.domain.vocabulary import CanonicalVerdict, SplitOrigin
-from workbench.store import models
+from workbench.store import finder_index, models
 from workbench.store.work import Work
 from workbench.text.blocks import FURNITURE
 
@@ -93,6 +93,7 @@ def add_document(work: Work, actor: Actor, campaign_id: int, new: NewDocument) -
         [(start, end, block, new.blocks[block][2] in FURNITURE) for start, end, block in new.sentences],
         speakers=dict(new.speakers),
     )
+    finder_index.add(work.session, campaign_id, document.id)
     return document.slug
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 
 from workbench.domain.vocabulary import SplitOrigin
 from workbench.errors import NotFound, SentencesChanged, SentencesInUse
-from workbench.store import models
+from workbench.store import finder_index, models
 from workbench.store.work import Work
 from workbench.text.blocks import FURNITURE
 
@@ -84,6 +84,7 @@ class OpenSentences:
             for number, line in enumerate([*made, *rest], ordinal)
         ]
         self.session.execute(insert(table), rows)
+        finder_index.replace(self.session, self.document.campaign_id, self.document.id)
         moved = len(spans) - count
         self.document.sentence_count += moved
         self._move_readers(ordinal, moved)
@@ -98,6 +99,7 @@ class OpenSentences:
         found.kind = kind
         inside = (sentence.document_id == self.document.id) & (sentence.block_ordinal == found.ordinal)
         self.session.execute(update(sentence).where(inside).values(is_furniture=int(kind in FURNITURE)))
+        finder_index.replace(self.session, self.document.campaign_id, self.document.id)
         self._move_readers(0, 0)
 
     def _move_readers(self, ordinal: int, by: int) -> None:

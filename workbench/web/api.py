@@ -9,8 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from workbench.domain.records import Actor
 from workbench.errors import WorkbenchError
-from workbench.store.queries import documents, own_claims, passes
+from workbench.services import finding
+from workbench.store.queries import own_claims, passes
+from workbench.store.work import Store
 from workbench.ui import process
 from workbench.web import gate
 from workbench.web.sign_in_pages import status_of
@@ -39,12 +42,13 @@ async def memory(request: Request) -> Response:
 
 
 async def sentences(request: Request) -> Response:
-    words = request.query_params.get("q", "")[:LONGEST_QUERY]
-    return await _answer(request, lambda session, actor: _found(session, request.path_params["uuid"], words, actor))
+    return await _as_json(lambda: _found(process.store(), request, gate.actor_of(request)))
 
 
-def _found(session: Any, uuid: str, words: str, actor: Any) -> dict[str, Any]:
-    results = documents.sentences_like(session, uuid, words, viewer=actor)
+def _found(store: Store, request: Request, actor: Actor) -> dict[str, Any]:
+    words, claim = (request.query_params.get(name, "") for name in ("q", "claim"))
+    results = finding.find(store, actor=actor, pass_uuid=request.path_params["uuid"], words=words, claim=claim)
+    names = ("ordinal", "start", "end", "text", "before", "after", "reasons")
     return {
         "results": [
             {
@@ -55,7 +59,7 @@ def _found(session: Any, uuid: str, words: str, actor: Any) -> dict[str, Any]:
                     "publisher": found.publisher,
                     "published_on": found.published_on,
                 },
-                **{name: getattr(found, name) for name in ("ordinal", "start", "end", "text", "before", "after")},
+                **{name: getattr(found, name) for name in names},
             }
             for found in results
         ]
@@ -68,6 +72,10 @@ async def _answer(request: Request, query: Callable[[Any, Any], dict[str, Any]])
         with process.store().reading() as session:
             return query(session, actor)
 
+    return await _as_json(run)
+
+
+async def _as_json(run: Callable[[], dict[str, Any]]) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(run), headers={"Cache-Control": "no-store"})
     except WorkbenchError as error:

@@ -30,6 +30,7 @@ TYPES = frozenset(
         "link",
         "comment",
         "answer",
+        "evidence_search",
     )
 )
 

@@ -4,6 +4,7 @@ from workbench.store.models.audit import Audit, AuditSeal
 from workbench.store.models.base import Base
 from workbench.store.models.campaigns import Campaign, Guideline, Membership, Scheme, Verdict
 from workbench.store.models.documents import Block, Document, Sentence, SettledSplit
+from workbench.store.models.finding import EvidenceSearch, FinderTotals, SentenceTerms, TermCount
 from workbench.store.models.passes import Annotation, Answer, Assignment, Claim, ClaimLink, Comment, Decision, Draft, Evidence, Operation
 from workbench.store.models.people import FailedAttempt, Session, SignInLink, User
 
@@ -23,15 +24,19 @@ __all__ = [
     "Document",
     "Draft",
     "Evidence",
+    "EvidenceSearch",
     "FailedAttempt",
+    "FinderTotals",
     "Guideline",
     "Membership",
     "Operation",
     "Scheme",
     "Sentence",
+    "SentenceTerms",
     "Session",
     "SettledSplit",
     "SignInLink",
+    "TermCount",
     "User",
     "Verdict",
 ]

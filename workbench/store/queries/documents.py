@@ -7,21 +7,23 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, literal, null, or_, select, tuple_, union_all
+from sqlalchemy import and_, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain import stages
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, DocumentCard, EditedDocument, FoundSentence, Metadata
 from workbench.domain.vocabulary import Assigning, Label, PassStatus, Role, Round, Stage
-from workbench.store import access, models
+from workbench.errors import BadEntry, NotFound
+from workbench.store import access, finder, models
 from workbench.store.assignments import is_held
 from workbench.store.queries.passes import own_pass
 from workbench.store.types import Word
+from workbench.text.finding.ranking import LexicalRanker, Ranker
 
 PAGE = 50
 FOUND_LIMIT = 20
-CANDIDATE_LIMIT = 1_000
+LEXICAL = LexicalRanker()
 
 
 def documents(session: Session, campaign_id: int, *, viewer: Actor, now: datetime | None = None, page: int = 0) -> list[DocumentCard]:
@@ -225,65 +227,41 @@ def decided_of(own: Any) -> Any:
     )
 
 
-def sentences_like(session: Session, pass_uuid: str, words: str, *, viewer: Actor) -> list[FoundSentence]:
-    """Sentences of the campaign's other documents that share the most words with the query, best first."""
+def sentences_like(
+    session: Session, pass_uuid: str, words: str, *, viewer: Actor, top: int = FOUND_LIMIT, ranker: Ranker = LEXICAL
+) -> list[FoundSentence]:
+    """Sentences of the campaign's other documents that bear on a claim of this pass, best first."""
     own = own_pass(session, pass_uuid, viewer=viewer)
-    wanted = sorted({word.casefold() for word in words.replace("\0", " ").split() if len(word) > 2}, key=lambda word: (-len(word), word))[
-        :12
-    ]
-    if not wanted:
-        return []
-    rows = session.execute(_containing(own, wanted)).all()
-    ranked = sorted(rows, key=lambda row: (-sum(len(word) for word in wanted if word in row.text.casefold()), row.slug, row.ordinal))
-    return _with_neighbours(session, ranked[:FOUND_LIMIT])
+    return finder.search(session, own.campaign_id, words, besides=own.document_id, top=top, ranker=ranker)
 
 
-def _containing(own: models.Assignment, wanted: list[str]) -> Select[*tuple[Any, ...]]:
-    sentence, document = models.Sentence, models.Document
-    return (
-        select(
-            document.id,
-            document.uuid,
-            document.slug,
-            document.title,
-            document.publisher,
-            document.published_on,
-            sentence.ordinal,
-            sentence.start,
-            sentence.end,
-            sentence.text,
-        )
-        .join(document, document.id == sentence.document_id)
-        .where(
-            document.campaign_id == own.campaign_id,
-            document.id != own.document_id,
-            document.withdrawn_at.is_(None),
-            sentence.is_furniture == 0,
-            or_(*(func.lower(sentence.text).contains(word, autoescape=True) for word in wanted)),
-        )
-        .order_by(document.number, sentence.ordinal)
-        .limit(CANDIDATE_LIMIT)
-    )
+def evidence(
+    session: Session,
+    campaign_id: int,
+    words: str,
+    *,
+    viewer: Actor,
+    besides: str | None = None,
+    top: int = FOUND_LIMIT,
+    ranker: Ranker = LEXICAL,
+) -> list[FoundSentence]:
+    """Sentences of a campaign that bear on a claim, best first. besides: the claim's own document, by its slug or file name.
+
+    Raises NotFound, BadEntry when several documents came from files of that name.
+    """
+    access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
+    own = None if besides is None else _document_called(session, campaign_id, besides)
+    return finder.search(session, campaign_id, words, besides=own, top=top, ranker=ranker)
 
 
-def _with_neighbours(session: Session, rows: list[Row[*tuple[Any, ...]]]) -> list[FoundSentence]:
-    beside = [(row.id, ordinal) for row in rows for ordinal in (row.ordinal - 1, row.ordinal + 1)]
-    place = tuple_(models.Sentence.document_id, models.Sentence.ordinal)
-    near = select(models.Sentence.document_id, models.Sentence.ordinal, models.Sentence.text).where(place.in_(beside))
-    texts = {(document_id, ordinal): text for document_id, ordinal, text in session.execute(near)}
-    return [
-        FoundSentence(
-            document_uuid=row.uuid,
-            document_slug=row.slug,
-            title=row.title,
-            publisher=row.publisher,
-            published_on=row.published_on,
-            ordinal=row.ordinal,
-            start=row.start,
-            end=row.end,
-            text=row.text,
-            before=texts.get((row.id, row.ordinal - 1), ""),
-            after=texts.get((row.id, row.ordinal + 1), ""),
-        )
-        for row in rows
-    ]
+def _document_called(session: Session, campaign_id: int, name: str) -> int:
+    table = models.Document
+    named = select(table.id, table.slug).where(table.campaign_id == campaign_id)
+    if by_slug := session.execute(named.where(table.slug == name)).first():
+        return by_slug.id  # type: ignore[no-any-return]
+    by_file = session.execute(named.where(or_(table.file_name == name, table.file_name.endswith("/" + name, autoescape=True)))).all()
+    if not by_file:
+        raise NotFound(f"There is no document called {name!r} in this campaign.")
+    if len(by_file) > 1:
+        raise BadEntry(f"Several documents came from files called {name!r}. Use a short name: {', '.join(row.slug for row in by_file)}.")
+    return by_file[0].id  # type: ignore[no-any-return]

@@ -50,6 +50,7 @@ EVIDENCE = (
 LINK = ("uuid", "revision", "claim_uuid", "other_uuid", "relation", "is_gone")
 COMMENT = ("uuid", "revision", "claim_uuid", "text", "is_gone")
 ANSWER = ("uuid", "comment_uuid", "text", "at")
+EVIDENCE_SEARCH = ("number", "claim_uuid", "query", "is_extra", "ranker", "shown", "at")
 
 
 def everything(session: Session, campaign_id: int, *, viewer: Actor) -> Iterator[Row]:
@@ -162,7 +163,7 @@ def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterat
 
 
 def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
-    """A pass's log, then its version rows."""
+    """A pass's log, then its version rows, then what the finder showed."""
     mine: Row = {"pass": assignment.uuid}
     verdict = select(models.Verdict.value).where(models.Verdict.id == models.Annotation.verdict_id).scalar_subquery().label("verdict")
     document = select(models.Document.uuid).where(models.Document.id == models.Evidence.document_id).scalar_subquery().label("document")
@@ -174,6 +175,7 @@ def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
         ("evidence", models.Evidence, EVIDENCE, (document,), ("uuid", "revision")),
         ("link", models.ClaimLink, LINK, (), ("uuid", "revision")),
         ("comment", models.Comment, COMMENT, (), ("uuid", "revision")),
+        ("evidence_search", models.EvidenceSearch, EVIDENCE_SEARCH, (), ("number",)),
     ]
     for name, table, names, extra, order in parts:
         columns = [getattr(table, column) for column in names]
@@ -208,6 +210,7 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
         ("link", models.ClaimLink),
         ("comment", models.Comment),
         ("answer", models.Answer),
+        ("evidence_search", models.EvidenceSearch),
     )
     for name, table in tables:
         queries[name] = (

@@ -1,0 +1,215 @@
+"""Which of many sentences bear on a claim, best first, and why. Two steps, so that texts are read for few of the candidates:
+`shortlist` goes by stored terms alone, `rank` by the texts and their neighbours too.
+
+Lexical: BM25 over the claim's slots, each recognised by its surest term (Robertson and Zaragoza, The Probabilistic Relevance Framework,
+2009, eq. 3.15, with a term once in a sentence); as a share of what a perfect match would have, so that it adds up with the others: the
+cosine of character n-grams (glued words, spellings), what the neighbours of the candidate say, what the neighbours of the claim say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workbench.text.finding import names
+from workbench.text.finding.analysis import ALIAS, DATE, KINDRED, NAME, NUMBER, PAIR, VERSION, WORD, Analysis, Slot, analyse
+
+SHORTLIST = 250
+# Chosen on one half of the links between the shared texts and the demo's own; tests/text/test_finding_quality.py reports the other half.
+WEIGHTS = {WORD: 1.0, ALIAS: 1.5, NAME: 0.7, PAIR: 0.4, "k": 0.6, NUMBER: 1.0, DATE: 0.6, KINDRED: 0.8}
+GRAMS, BESIDE, AROUND = 0.3, 0.5, 0.3
+K1, B = 1.0, 0.6
+LEAST = 0.01  # a score below says that nothing is shared
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What to find evidence for; `around`: the sentences before and after it in its own text, where they are known."""
+
+    text: str
+    around: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence by its stored terms. `id` is the caller's."""
+
+    id: int
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A candidate with its text, and the terms of the sentences before and after it in its document."""
+
+    id: int
+    terms: frozenset[str]
+    text: str
+    beside: tuple[frozenset[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Where the candidates come from: how many sentences, how many of them hold a term, how many terms a sentence has on average."""
+
+    sentence_count: int
+    holding: Mapping[str, int]
+    mean_terms: float
+
+    def rarity(self, term: str) -> float:
+        """BM25's weight of a term: high for a rare one, never below zero."""
+        held = min(self.holding.get(term, 0), self.sentence_count)
+        return math.log(1 + (self.sentence_count - held + 0.5) / (held + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage with its score (comparable within one search only) and why it was found, in plain words."""
+
+    id: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Ranker(Protocol):
+    """An order of candidates. `version` names everything the order depends on besides the texts."""
+
+    @property
+    def version(self) -> str: ...
+
+    def shortlist(self, claim: Claim, candidates: Collection[Candidate], corpus: Corpus) -> list[int]:
+        """Ids of the candidates whose texts are worth reading, best first."""
+        ...
+
+    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus) -> list[Ranked]:
+        """The passages that share something with the claim, best first; equal scores in the order of ids."""
+        ...
+
+
+class LexicalRanker:
+    """Words, names, numbers and n-grams; no model, no download, the same order on every machine."""
+
+    version = f"lexical/{VERSION}.1"
+
+    def shortlist(self, claim: Claim, candidates: Collection[Candidate], corpus: Corpus) -> list[int]:
+        view = _View(claim, corpus)
+        scored = sorted((-view.share(candidate.terms), candidate.id) for candidate in candidates)
+        return [id_ for _, id_ in scored[:SHORTLIST]]
+
+    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus) -> list[Ranked]:
+        view = _View(claim, corpus)
+        terms = {passage.id: view.confirmed(passage) for passage in passages}
+        own = {passage.id: view.share(terms[passage.id]) for passage in passages}
+        alike = _gram_cosines(claim, passages)
+        scored = []
+        for passage in passages:
+            beside = [view.share(neighbour) for neighbour in passage.beside]
+            near = (max(beside) + sum(beside) / len(beside)) / 2 if beside else 0.0
+            score = own[passage.id] + GRAMS * alike[passage.id] + BESIDE * near
+            if score > LEAST:
+                scored.append((-round(score, 6), passage.id, passage, near > 2 * own[passage.id]))
+        scored.sort(key=lambda one: one[:2])
+        return [Ranked(id_, -score, tuple(view.reasons(passage, is_beside))) for score, id_, passage, is_beside in scored]
+
+
+class _View:
+    """A claim as this corpus sees it: its slots with what each is worth."""
+
+    def __init__(self, claim: Claim, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.own = _distinct(analyse(claim.text))
+        self.around = [slot for text in claim.around for slot in _distinct(analyse(text))]
+        self.worth = {term: WEIGHTS[term[0]] * corpus.rarity(term) for slot in (*self.own, *self.around) for term in slot.terms}
+        self.whole = self._best(self.own) or 1.0
+        self.whole_around = self._best(self.around) or 1.0
+
+    def _best(self, slots: Sequence[Slot]) -> float:
+        return sum(max(self.worth[term] for term in slot.terms) for slot in slots)
+
+    def share(self, terms: frozenset[str]) -> float:
+        """How much of the claim these terms say, and a little of what stands around it; 1 for all of it in an average sentence."""
+        saturation = (K1 + 1) / (1 + K1 * (1 - B + B * len(terms) / self.corpus.mean_terms))
+        own = sum(self._met(slot, terms) for slot in self.own) / self.whole
+        around = sum(self._met(slot, terms) for slot in self.around) / self.whole_around
+        return saturation * (own + AROUND * around)
+
+    def _met(self, slot: Slot, terms: frozenset[str]) -> float:
+        return max((self.worth[term] for term in slot.terms if term in terms), default=0.0)
+
+    def confirmed(self, passage: Passage) -> frozenset[str]:
+        """The passage's terms without keys of names that only sound alike."""
+        false: set[str] = set()
+        for slot in self.own:
+            for term in slot.terms:
+                if term[0] in (NAME, PAIR) and term in passage.terms and not self._is_same_name(slot, term, passage):
+                    false.add(term)
+        return passage.terms - false if false else passage.terms
+
+    def _is_same_name(self, slot: Slot, term: str, passage: Passage) -> bool:
+        if slot.terms[0] != term and slot.terms[0] in passage.terms:
+            return True
+        written = analyse(passage.text).written.get(term, "")
+        return bool(written) and names.alike(slot.written, written)
+
+    def reasons(self, passage: Passage, is_beside: bool) -> list[str]:
+        """Why this passage was found: what it shares with the claim, the weightiest first."""
+        found = analyse(passage.text)
+        terms = self.confirmed(passage)
+        said: dict[str, list[tuple[float, str]]] = {}
+        for slot in self.own:
+            shared = [term for term in slot.terms if term in terms]
+            if shared:
+                term = max(shared, key=self.worth.__getitem__)
+                kind, words = _in_words(term, slot, found)
+                said.setdefault(kind, []).append((-self.worth[term], words))
+        listed = [f"{kind}: {', '.join(dict.fromkeys(words for _, words in sorted(said[kind])))}" for kind in KINDS if kind in said]
+        return [*listed, "stands beside a sentence that fits better"] if is_beside else listed or ["letters in common"]
+
+
+KINDS = ("same name", "same number", "same date", "same words", "related words")
+
+
+def _in_words(term: str, slot: Slot, found: Analysis) -> tuple[str, str]:
+    """(kind of reason, the words): the claim's way of writing it, and the passage's where it differs."""
+    here, there = slot.written, found.written.get(term, "")
+    both = here if here.casefold() == there.casefold() or not there else f"{here} = {there}"
+    match term[0]:
+        case "a" | "n" | "p" | "k":
+            return "same name", both
+        case "d":
+            return "same number", both
+        case "t":
+            return "same date", both
+        case "c":
+            return ("related words" if here.casefold() != there.casefold() else "same words"), both.replace(" = ", " ~ ")
+        case _:
+            return "same words", here
+
+
+def _distinct(analysis: Analysis) -> list[Slot]:
+    """Slots without those that say the same again."""
+    first: dict[str, Slot] = {}
+    for slot in analysis.slots:
+        first.setdefault(slot.terms[0], slot)
+    return list(first.values())
+
+
+def _gram_cosines(claim: Claim, passages: Sequence[Passage]) -> dict[int, float]:
+    """Cosine of tf-idf weighted character n-grams between the claim and each passage; frequencies are those of the passages."""
+    counted = {passage.id: analyse(passage.text).grams for passage in passages}
+    holding = Counter(gram for grams in counted.values() for gram in grams)
+    query = _vector(analyse(claim.text).grams, holding, len(passages))
+    return {id_: _dot(query, _vector(grams, holding, len(passages))) for id_, grams in counted.items()}
+
+
+def _vector(grams: Counter[str], holding: Counter[str], count: int) -> dict[str, float]:
+    weighted = {gram: (1 + math.log(times)) * math.log(1 + count / holding[gram]) for gram, times in grams.items() if holding[gram]}
+    length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+    return {gram: value / length for gram, value in weighted.items()}
+
+
+def _dot(one: dict[str, float], other: dict[str, float]) -> float:
+    return sum(value * other[gram] for gram, value in one.items() if gram in other)
