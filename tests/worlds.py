@@ -14,12 +14,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from workbench import settings
 from workbench.domain.records import Actor, CampaignSettings
 from workbench.domain.vocabulary import Role
 from workbench.services import annotating, assigning, campaigns, importing, people
 from workbench.store import schema
+from workbench.store.models import Document
 from workbench.store.queries import passes
 from workbench.store.work import Store
 
@@ -94,6 +96,10 @@ class World:
     annotator: Actor
     second: Actor
     campaign_id: int
+
+    def document_uuid(self, slug: str) -> str:
+        with self.store.reading() as session:
+            return str(session.scalars(select(Document.uuid).where(Document.slug == slug)).one())
 
     def tab(self, actor: Actor | None = None, document: str = "harbour") -> Tab:
         actor = actor or self.annotator

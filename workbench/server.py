@@ -53,6 +53,8 @@ def options() -> dict[str, Any]:
             Route("/api/passes/{uuid}/sentences", api.sentences),
             Route("/api/passes/{uuid}/similar", api.similar),
             Route("/api/passes/{uuid}/memory", api.memory),
+            Route("/api/passes/{uuid}/guideline", api.guideline),
+            Route("/api/passes/{uuid}/documents/{document}", api.other_text),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
         ],

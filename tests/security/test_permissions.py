@@ -265,6 +265,8 @@ PASS_QUERIES = {
     "sentences_like",
     "similar",
     "memory",
+    "guideline_of",
+    "other_text",
 }  # the pass must be the viewer's own
 LISTINGS = {"campaigns.campaigns", "campaigns.campaign", "people.preferences"}  # answer with what the viewer may know of
 QUERIES = {
@@ -352,6 +354,7 @@ def asked(world: World, query: Any, case: Case, further: tuple[Any, ...]) -> str
 def test_s07_a_pass_is_read_by_its_annotator_alone(world: World, name: str) -> None:
     tab = world.tab()
     words = ("ships",) if name.endswith(("sentences_like", "similar")) else ()
+    words = (world.document_uuid("council"),) if name.endswith("other_text") else words
     answers = {}
     for who, actor in {"own": world.annotator, "second": world.second, "lead": world.lead, "admin": world.operator}.items():
         try:

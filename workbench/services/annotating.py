@@ -16,8 +16,8 @@ from workbench.domain.operations import NOT_UNDOABLE, Operation, in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.values import Kind
-from workbench.errors import BadOperation, Refused, StaleAnnotation
-from workbench.store import access, drafts
+from workbench.errors import BadOperation, NotAllowed, Refused, StaleAnnotation
+from workbench.store import access, closing, drafts
 from workbench.store.drafts import DraftText
 from workbench.store.pass_log import PassLog, Stored
 from workbench.store.queries import passes
@@ -58,8 +58,8 @@ def receive(store: Store, *, actor: Actor, pass_uuid: str, message: object) -> d
         log = PassLog(work, pass_uuid, actor.user_id)
         acknowledged = log.last_seq(batch.boot for batch in parsed.batches)
         access.require(work.session, actor, Action.ANNOTATE, log.row.campaign_id)
-        if log.is_read_only() and not _has_news(parsed, acknowledged):  # a reader that only moves about, or asks for a lost receipt
-            return _standing(log.row, actor) | _nothing_new(log.session, log.row) | {"ack": acknowledged}
+        if log.closed() and not _has_news(parsed, acknowledged):  # a reader that only moves about, or asks for a lost receipt
+            return _standing(log.row, actor, log.closed()) | _nothing_new(log.session, log.row) | {"ack": acknowledged}
         log.require_writable()
         before = log.row.revision
         stored = _store_new(log, parsed.batches, acknowledged)
@@ -67,7 +67,7 @@ def receive(store: Store, *, actor: Actor, pass_uuid: str, message: object) -> d
         drafts.keep(work, log.row.id, parsed.drafts)
         drafts.drop(work, log.row.id, _written_fields(stored))
         since = min([before, *(batch.base for batch in parsed.batches)])
-        reply = _standing(log.row, actor) | {
+        reply = _standing(log.row, actor, None) | {
             "since": since,
             "images": passes.as_images(log.session, log.row, log.written)
             if since == before
@@ -84,7 +84,7 @@ def opening(store: Store, *, actor: Actor, pass_uuid: str) -> dict[str, Any]:
     """The reader's `data` when nothing was sent: it fetches text and state by itself."""
     with store.reading() as session:
         row = passes.own_pass(session, pass_uuid, viewer=actor)
-        return _standing(row, actor) | _nothing_new(session, row)
+        return _standing(row, actor, closing.of_pass(session, row)) | _nothing_new(session, row)
 
 
 def _has_news(message: Message, acknowledged: Mapping[str, int]) -> bool:
@@ -144,7 +144,7 @@ def _written_fields(stored: Iterable[tuple[Operation, Stored]]) -> list[tuple[st
     ]
 
 
-def _standing(row: Any, actor: Actor) -> dict[str, Any]:
+def _standing(row: Any, actor: Actor, closed: NotAllowed | None) -> dict[str, Any]:
     return {
         "pass": row.uuid,
         "user": actor.uuid,
@@ -153,6 +153,7 @@ def _standing(row: Any, actor: Actor) -> dict[str, Any]:
         "cursor": row.cursor,
         "saved_at": as_text(row.saved_at) if row.saved_at else None,
         "error": None,
+        "read_only": closing.as_answer(closed),
     }
 
 

@@ -18,8 +18,8 @@ from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Pl
 from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import BELONGING, Annotation, Belonging, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
 from workbench.domain.vocabulary import Field, Label, Origin, PassStatus, Stage
-from workbench.errors import CampaignClosed, DocumentWithdrawn, NotFound, PassHandedOver, Refused
-from workbench.store import models, pass_rows
+from workbench.errors import NotAllowed, NotFound, Refused
+from workbench.store import closing, models, pass_rows
 from workbench.store.work import Work
 
 _DOCUMENT = models.Document.__table__.c  # the table and not its class: a mark waits for this, and the ORM would take twice as long
@@ -79,17 +79,14 @@ class PassLog:
         self.verdict_ids: dict[str, int] = {}
         self.document_ids: dict[str, int] = {}
 
-    def is_read_only(self) -> bool:
-        return bool(self.closed_at or self.withdrawn_at) or self.row.status is PassStatus.LEFT
+    def closed(self) -> NotAllowed | None:
+        """Why it cannot be written any more; all of it was read with the pass."""
+        return closing.reason(self.closed_at, self.withdrawn_at, self.row.status)
 
     def require_writable(self) -> None:
-        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver; all of it was read with the pass."""
-        if self.closed_at is not None:
-            raise CampaignClosed(f"This campaign was closed on {self.closed_at:%-d %b %Y}.")
-        if self.withdrawn_at is not None:
-            raise DocumentWithdrawn(f"This document was withdrawn on {self.withdrawn_at:%-d %b %Y}.")
-        if self.row.status is PassStatus.LEFT:
-            raise PassHandedOver("This document was handed over to somebody else.")
+        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver."""
+        if (why := self.closed()) is not None:
+            raise why
 
     # -- what planning asks ---------------------------------------------------------------------------------------
 

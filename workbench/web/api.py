@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -10,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from workbench.domain.records import Actor
-from workbench.errors import WorkbenchError
-from workbench.services import finding
-from workbench.store.queries import own_claims, passes
+from workbench.errors import StoreError, WorkbenchError
+from workbench.services import campaigns, finding
+from workbench.store.queries import beside, own_claims, passes
 from workbench.store.work import Store
 from workbench.ui import process
 from workbench.web import gate
@@ -66,11 +67,33 @@ def _found(store: Store, request: Request, actor: Actor) -> dict[str, Any]:
     }
 
 
-async def _answer(request: Request, query: Callable[[Any, Any], dict[str, Any]]) -> Response:
+async def guideline(request: Request) -> Response:
+    """The guideline, which thereby counts as opened."""
+    return await _answer(request, lambda session, actor: beside.guideline_of(session, request.path_params["uuid"], viewer=actor), _opened)
+
+
+def _opened(actor: Any, answer: dict[str, Any]) -> None:
+    campaign_id = answer.pop("campaign_id")
+    if answer["news"]:
+        with suppress(StoreError):  # a full or busy disk must not keep anyone from reading; it is announced once more
+            campaigns.mark_guideline_seen(process.store(), actor=actor, campaign_id=campaign_id, version=answer["version"])
+
+
+async def other_text(request: Request) -> Response:
+    uuid, document = request.path_params["uuid"], request.path_params["document"]
+    return await _answer(request, lambda session, actor: beside.other_text(session, uuid, document, viewer=actor))
+
+
+async def _answer(
+    request: Request, query: Callable[[Any, Any], dict[str, Any]], then: Callable[[Any, dict[str, Any]], None] | None = None
+) -> Response:
     def run() -> dict[str, Any]:
         actor = gate.actor_of(request)
         with process.store().reading() as session:
-            return query(session, actor)
+            answer = query(session, actor)
+        if then is not None:
+            then(actor, answer)
+        return answer
 
     return await _as_json(run)
 

@@ -52,6 +52,7 @@ class FakePass:
         self.is_down = False
         self.is_slow = 0.0
         self.keys = "workbench"
+        self.read_only: dict[str, str] | None = None
 
     # -- what the domain asks --------------------------------------------------------------------------------------
 
@@ -93,6 +94,8 @@ class FakePass:
         return operations.SPAN_JOINER.join(self.text[start:end] for start, end in spans)
 
     def quote_elsewhere(self, document: str, start: int, end: int) -> str | None:
+        if document == sample.ELSEWHERE[0]["document"]["uuid"]:
+            return sample.laid_out(sample.UNION_LOG)[0][start:end]
         return next(
             (hit["text"] for hit in sample.ELSEWHERE if hit["document"]["uuid"] == document and (hit["start"], hit["end"]) == (start, end)),
             None,
@@ -147,6 +150,7 @@ class FakePass:
             "ack": ack,
             "refused": [entry for entry in self.refused if entry["seq"] <= ack.get(entry["boot"], 0)],
             "error": self.error,
+            "read_only": self.read_only,
             **self._standing(),
         }
 
@@ -275,6 +279,8 @@ class Handler(BaseHTTPRequestHandler):
                 "/mount": lambda: work.answer(work.revision, {}),
                 f"/api/passes/{PASS}/text": work.document,
                 f"/api/passes/{PASS}/state": work.state,
+                f"/api/passes/{PASS}/guideline": lambda: {"version": "1.2", "body": sample.GUIDELINE, "news": True},
+                f"/api/passes/{PASS}/documents/{sample.ELSEWHERE[0]['document']['uuid']}": elsewhere,
                 f"/api/passes/{PASS}/sentences": lambda: {"results": found(parse_qs(url.query).get("q", [""])[0])},
             }
             if url.path in answers:
@@ -320,6 +326,12 @@ class Handler(BaseHTTPRequestHandler):
         )
         self.end_headers()
         self.wfile.write(body)
+
+
+def elsewhere() -> dict[str, Any]:
+    text, blocks, sentences = sample.laid_out(sample.UNION_LOG)
+    about = {**sample.ELSEWHERE[0]["document"], "author": "", "language": "en"}
+    return {"document": about, "text": text, "blocks": blocks, "sentences": sentences}
 
 
 def found(words: str) -> list[dict[str, Any]]:

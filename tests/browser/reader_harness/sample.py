@@ -80,7 +80,7 @@ def long_article(sentence_count: int) -> list[tuple[str, list[str]]]:
 
 
 def laid_out(blocks: list[tuple[str, list[str]]]) -> tuple[str, list[list[Any]], list[list[int]]]:
-    """Text, blocks and sentences with half-open code-point offsets, as the server would send them."""
+    """Text, blocks and sentences with half-open code-point offsets, as the server would send them. `kind|speaker` names who speaks."""
     text, laid, sentences = "", [], []
     for index, (kind, parts) in enumerate(blocks):
         text += "\n\n" if text else ""
@@ -89,7 +89,7 @@ def laid_out(blocks: list[tuple[str, list[str]]]) -> tuple[str, list[list[Any]],
             text += " " if number else ""
             sentences.append([len(text), len(text) + len(part), index])
             text += part
-        laid.append([start, len(text), kind])
+        laid.append([start, len(text), *kind.split("|")] if "|" in kind else [start, len(text), kind, ""])
     return text, laid, sentences
 
 
@@ -135,3 +135,28 @@ ELSEWHERE = [
         "after": "It had approved thirty.",
     },
 ]
+
+# The text that the first of ELSEWHERE stands in.
+UNION_LOG: list[tuple[str, list[str]]] = [
+    ("headline", ["Union publishes its ferry log"]),
+    ("paragraph", ["Both sides agree on the number of sailings.", ELSEWHERE[0]["text"], "The port disputes the method, not the figure."]),
+    ("credit", ["Photograph: The Islander"]),
+]
+# Where it stands there, so that quotes are found again.
+ELSEWHERE[0].update(zip(("start", "end"), laid_out(UNION_LOG)[2][2][:2], strict=False), ordinal=2)
+
+GUIDELINE = """# What to label
+
+A claim is what a *record* or a **count** could show false. Not `this`: <b>bold</b>.
+
+1. Mark the innermost claim.
+2. One claim per assertion:
+   - a list is one
+   - a cause is one
+
+| key | verdict |
+| --- | --- |
+| 1 | supported |
+
+> Undefined terms are too vague. See [the port](https://port.example/log), not [this](javascript:alert(1)).
+"""

@@ -41,15 +41,21 @@ def text(session: Session, pass_uuid: str, *, viewer: Actor) -> dict[str, Any]:
     return {
         "document": {name: getattr(document, name) for name in names} | _neighbours(session, document),
         "campaign": {"slug": campaign.slug, "title": campaign.title},
-        "text": document.text,
-        "blocks": [[row.start, row.end, row.kind] for row in _rows(session, models.Block, document.id)],
-        "sentences": [[row.start, row.end, row.block_ordinal] for row in _rows(session, models.Sentence, document.id)],
+        **as_it_reads(session, document),
         "scheme": scheme(session, found.scheme_id),
         "stage": found.stage.value,
         "section": [found.start_ordinal, found.end_ordinal],
         "fields": {field.value: demand.value for field, demand in demands.items()},
         "evidence_policy": campaign.evidence_policy.value,
         "temporal_policy": campaign.temporal_policy.value,
+    }
+
+
+def as_it_reads(session: Session, document: models.Document) -> dict[str, Any]:
+    return {
+        "text": document.text,
+        "blocks": [[row.start, row.end, row.kind, row.speaker] for row in _rows(session, models.Block, document.id)],
+        "sentences": [[row.start, row.end, row.block_ordinal] for row in _rows(session, models.Sentence, document.id)],
     }
 
 

@@ -6,7 +6,7 @@ import { Paper } from "./paper.js";
 import { Kept, Post } from "./post.js";
 import { Refusals } from "./refusals.js";
 import { merge, paint, paintOne, replace, standing, statusAfter } from "./rows.js";
-import { WORDS } from "./words.js";
+import { WORDS, coded } from "./words.js";
 
 const LONGEST_DECISION = 5000; // sentences in one operation, as the server allows
 
@@ -38,9 +38,11 @@ export class Desk {
     this.redoWords = null;
     this.savedAt = null;
     this.error = null;
+    this.readOnly = ""; // why the server takes nothing here, in words
     this.current = -1;
     this.activeClaim = null;
     this.awaitedUndo = 0;
+    this.lastDone = null; // the newest operation made here, for those who listen
     this.wasAway = false;
     this.post = new Post({ now, write: () => this.#message(), size: () => this.log.waiting.length, send });
   }
@@ -102,6 +104,7 @@ export class Desk {
       this.savedAt = data.saved_at ?? this.savedAt;
     }
     this.error = data.error ?? null;
+    this.readOnly = whyReadOnly(data) ?? this.readOnly;
     const wasMoved = this.log.acknowledge(data.ack, data.refused ?? []);
     if (wasMoved) this.post.progress();
     this.#dropRefusedUndos();
@@ -200,6 +203,13 @@ export class Desk {
     return true;
   }
 
+  /** Makes a claim the active one, where it stands; an unknown one changes nothing. */
+  choose(uuid) {
+    const claim = this.claims.list.find((one) => one.uuid === uuid);
+    const ordinal = claim ? this.paper.firstOpenIn(claim.spans[0]) : null;
+    if (ordinal !== null) this.go(ordinal, uuid);
+  }
+
   /** The next undecided sentence, from the top again at the end; null when there is none. */
   nextUndecided() {
     const left = this.undecided();
@@ -210,18 +220,20 @@ export class Desk {
 
   /** Why nothing can be changed here, in words; "" when it can. */
   get closed() {
-    return this.status === "finished" ? WORDS.finished : "";
+    return this.readOnly || (this.status === "finished" ? WORDS.finished : "");
   }
 
   /** Makes one operation: painted, kept and sent at once. Returns it, or null when the document is finished. */
   perform(kind, body) {
-    if (this.closed && kind !== "reopen") {
+    const isReopening = kind === "reopen" && !this.readOnly;
+    if (this.closed && !isReopening) {
       this.say(this.closed);
       return null;
     }
     if (this.log.isEmpty) this.post.progress();
     const at = new Date(this.now()).toISOString();
     const operation = this.log.add(kind, body, { at, base: this.revision });
+    this.lastDone = operation;
     const sentences = this.#paintNew(operation);
     this.#chooseClaim();
     this.changed({ sentences });
@@ -267,7 +279,14 @@ export class Desk {
     const claim = this.uuid();
     this.current = ordinal;
     this.activeClaim = claim;
-    return this.perform("mark", { claim, spans: [span], quote, text: onOneLine(quote) });
+    return this.perform("mark", { claim, spans: [span], quote, text: onOneLine(quote), ...this.#inherited(ordinal) });
+  }
+
+  /** Who says a block says its claims too, until the annotator says otherwise. */
+  #inherited(ordinal) {
+    const source = this.paper.speakerOf(ordinal);
+    const isQuote = this.paper.blocks[this.paper.sentences[ordinal][2]]?.[2] === "block_quote";
+    return source ? { attribution: [{ source, mode: isQuote ? "block_quote" : "direct_quote" }] } : {};
   }
 
   /** Gives the active claim another span (code points). A normalised text that is still the old quote follows. */
@@ -431,6 +450,15 @@ export class Desk {
   close() {
     this.post.close();
   }
+}
+
+const CLOSINGS = new Set(["W104", "W105", "W106"]); // campaign closed, document withdrawn, pass handed over
+
+/** Why the server takes nothing any more, "" when it does, null when the answer does not say. */
+function whyReadOnly({ read_only: why, error }) {
+  if (why) return coded(why);
+  if (error) return CLOSINGS.has(error.code) ? coded(error) : null;
+  return why === undefined ? null : "";
 }
 
 /** A quote as a normalised text begins: line breaks and runs of white space are one space. */

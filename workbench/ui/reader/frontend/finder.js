@@ -15,6 +15,7 @@ export class FinderView {
    * @param {(words: string) => Promise<object[]>} hands.search
    * @param {(result: object, stance: string, joins: boolean) => number|null} hands.onAttach gives the set's number
    * @param {(result: object) => object|null} hands.attachedAs the evidence a result is already
+   * @param {(result: object) => void} hands.onOpen shows that text
    * @param {() => void} hands.onClose
    */
   constructor(hands) {
@@ -39,7 +40,7 @@ export class FinderView {
       this.query,
       this.status,
       this.list,
-      h("p", { class: "hint" }, ...keys, kbd("⇧"), " joins the set above"),
+      h("p", { class: "hint" }, ...keys, kbd("⇧"), " joins the set above ", kbd(printed("open", "results")), " opens the text"),
     );
     this.query.addEventListener("input", () => this.#askSoon());
     this.list.addEventListener("focus", () => this.#light(this.at));
@@ -58,6 +59,12 @@ export class FinderView {
     }
     this.query.focus();
     this.query.select();
+  }
+
+  /** Back from the text that a result opened: what was attached there shows here too. */
+  resume() {
+    this.results.forEach((result, index) => this.#badge(index, this.hands.attachedAs(result)));
+    this.list.focus({ preventScroll: true });
   }
 
   close() {
@@ -129,6 +136,7 @@ export class FinderView {
 
   #does = {
     escape: () => this.close(),
+    open: () => this.results[this.at] && this.hands.onOpen(this.results[this.at]),
     results: () => (this.rows.length ? this.list.focus({ preventScroll: true }) : this.#ask()),
     down: () => this.#light(Math.min(this.at + 1, this.rows.length - 1)),
     up: () => this.#up(),

@@ -71,7 +71,7 @@ export class FootView {
     const isTrouble = !this.question && Boolean(error || (this.isFolded && refused.length));
     this.line.classList.toggle("is-asking", this.question !== null);
     this.line.classList.toggle("is-trouble", isTrouble);
-    say(this.words, this.question?.words ?? (error ? coded(error) : this.notice || this.#foldedWords(refused)));
+    say(this.words, this.question?.words ?? (error ? coded(error) : this.notice || this.#foldedWords(refused) || (this.desk?.readOnly ?? "")));
     const answers = this.question ? [...this.question.answers, { key: "Esc", label: "leave it", run: () => {} }] : [];
     if (!answers.length && this.isFolded && refused.length) answers.push({ key: "", label: "show", run: () => this.fold(false) });
     this.answers.replaceChildren(...answers.map((answer) => this.#answerButton(answer)));

@@ -1,7 +1,9 @@
 // What each key and button does: the hand between the views and the desk.
 
+import { Contexting } from "./contexting.js";
 import { reveal } from "./dom.js";
 import { Picking } from "./picking.js";
+import { Pieces } from "./pieces.js";
 import { LABELS, WORDS, count } from "./words.js";
 
 export class Hands {
@@ -11,19 +13,24 @@ export class Hands {
    * @param {import("./text.js").TextView} views.text
    * @param {import("./panel.js").PanelView} views.panel
    * @param {import("./finder.js").FinderView} views.finder
+   * @param {import("./search.js").SearchView} views.search
+   * @param {import("./guideline.js").GuidelineView} views.guideline
    * @param {import("./foot.js").FootView} views.foot
    * @param {import("./help.js").HelpView} views.help
    * @param {() => void} views.paint draws what depends on the current sentence
    */
-  constructor({ desk, text, panel, finder, foot, help, paint }) {
-    Object.assign(this, { desk, text, panel, finder, foot, help, paint });
+  constructor({ desk, text, panel, finder, search, guideline, foot, help, paint }) {
+    Object.assign(this, { desk, text, panel, finder, search, guideline, foot, help, paint });
     this.goingTo = null;
     this.picking = new Picking(this);
+    this.contexting = new Contexting(this);
+    this.pieces = new Pieces(this);
   }
 
   /** A key while a mode is on. Returns whether the mode has taken it. */
   modeKey(event) {
-    return this.picking.isOn && this.picking.key(event);
+    const mode = [this.picking, this.contexting].find(({ isOn }) => isOn);
+    return mode?.key(event) ?? false;
   }
 
   /** Does what a command's name says; `label:o` carries a detail. */
@@ -49,6 +56,7 @@ export class Hands {
 
   #arrive() {
     this.picking.leave();
+    this.contexting.leave();
     this.finder.close();
     this.paint();
   }
@@ -102,7 +110,7 @@ export class Hands {
     const decide = () => {
       if (this.desk.decide(label)) this.moveOn();
     };
-    if (!claims || this.desk.status === "finished") return decide();
+    if (!claims || this.desk.closed) return decide();
     const stays = claims === 1 ? "1 claim; it stays" : `${claims} claims; they stay`;
     return this.foot.ask(`This sentence has ${stays}. Mark the rest as ${LABELS[label]}?`, [{ key: "y", label: "yes", run: decide }]);
   }
@@ -120,6 +128,7 @@ export class Hands {
   }
 
   fill() {
+    if (this.desk.closed) return this.foot.say(this.desk.closed);
     const open = this.desk.undecided().filter((ordinal) => ordinal <= this.desk.current);
     if (!open.length) return this.foot.say("Nothing is undecided up to here.");
     const words = `Mark ${count(open.length, "undecided sentence")} up to here as nothing to check?`;
@@ -130,7 +139,7 @@ export class Hands {
   }
 
   finish() {
-    if (this.desk.status === "finished") return this.foot.say(WORDS.finished);
+    if (this.desk.closed) return this.foot.say(this.desk.closed);
     const left = this.desk.undecided();
     const finish = () => this.desk.perform("finish", {}) && this.foot.say("Finished. ⇧R reopens it.");
     if (!left.length) return finish();
@@ -142,7 +151,8 @@ export class Hands {
   }
 
   reopen() {
-    if (this.desk.status !== "finished") this.foot.say("This document is open.");
+    if (this.desk.readOnly) this.foot.say(this.desk.readOnly);
+    else if (this.desk.status !== "finished") this.foot.say("This document is open.");
     else if (this.desk.perform("reopen", {})) this.foot.say("Reopened.");
   }
 
@@ -165,14 +175,16 @@ export class Hands {
 
   deleteClaim() {
     this.withClaim((claim) => {
+      if (this.desk.closed) return this.foot.say(this.desk.closed);
       const evidence = this.desk.table.evidenceOf(claim.uuid).length;
       const words = evidence ? `Delete this claim with its verdict and ${count(evidence, "piece")} of evidence?` : "Delete this claim?";
-      this.foot.ask(words, [{ key: "y", label: "delete", run: () => this.desk.removeClaim() }]);
+      return this.foot.ask(words, [{ key: "y", label: "delete", run: () => this.desk.removeClaim() }]);
     });
   }
 
   editField(area) {
     this.withClaim(() => {
+      this.guideline.close();
       area.focus({ preventScroll: true });
       area.setSelectionRange(area.value.length, area.value.length);
       reveal(this.panel.element, area);
@@ -202,15 +214,17 @@ export class Hands {
 
   find() {
     this.withClaim((claim) => {
-      if (this.desk.status === "finished") this.foot.say(WORDS.finished);
-      else this.finder.open(claim.text || claim.quote);
+      if (this.desk.closed) return this.foot.say(this.desk.closed);
+      this.guideline.close();
+      return this.finder.open(claim.text || claim.quote);
     });
   }
 
   pasteAddress() {
     this.withClaim((claim) => {
-      if (this.desk.status === "finished") this.foot.say(WORDS.finished);
-      else this.panel.form.open({ hasSets: this.desk.table.evidenceOf(claim.uuid).length > 0 });
+      if (this.desk.closed) return this.foot.say(this.desk.closed);
+      this.guideline.close();
+      return this.panel.form.open({ hasSets: this.desk.table.evidenceOf(claim.uuid).length > 0 });
     });
   }
 
@@ -236,13 +250,24 @@ export class Hands {
 
   // -- around --------------------------------------------------------------------------------------------------------
 
-  async copyLink() {
+  toggleGuideline() {
+    if (this.guideline.isOpen) this.guideline.close();
+    else this.guideline.open();
+  }
+
+  turnText(direction) {
+    if (this.guideline.isOpen) this.guideline.turn(direction);
+    else this.text.turn(direction);
+  }
+
+  async copyLink(claim = null) {
     const { origin, pathname } = window.location;
     const ordinal = this.desk.current + 1;
-    const link = `${origin}${pathname}?document=${encodeURIComponent(this.desk.paper.document.slug)}&sentence=${ordinal}`;
+    const place = { document: this.desk.paper.document.slug, sentence: ordinal, ...(claim && { claim: claim.uuid }) };
+    const link = `${origin}${pathname}?${new URLSearchParams(place)}`;
     try {
       await navigator.clipboard.writeText(link);
-      this.foot.say(`Link to sentence ${ordinal} copied.`);
+      this.foot.say(`Link to ${claim ? `the claim in sentence ${ordinal}` : `sentence ${ordinal}`} copied.`);
     } catch {
       this.foot.say(link); // no clipboard on plain http: the line can be selected
     }
@@ -250,7 +275,8 @@ export class Hands {
 
   escape() {
     if (this.foot.fold(true)) return;
-    this.text.clearSelection();
+    if (this.text.selection()) this.text.clearSelection();
+    else this.guideline.close();
     this.text.focus();
   }
 
@@ -288,13 +314,20 @@ const COMMANDS = {
   redo: (hands) => hands.desk.redo(),
   pick: (hands) => hands.picking.begin(),
   repick: (hands) => hands.picking.edit(),
+  pieces: (hands) => hands.pieces.begin(),
+  context: (hands) => hands.contexting.begin(),
   fill: (hands) => hands.fill(),
   finish: (hands) => hands.finish(),
   reopen: (hands) => hands.reopen(),
-  guideline: () => window.open("./guideline", "_blank", "noopener"),
+  guideline: (hands) => hands.toggleGuideline(),
+  pageDown: (hands) => hands.turnText(1),
+  pageUp: (hands) => hands.turnText(-1),
+  search: (hands) => hands.search.open(hands.desk),
   copyLink: (hands) => hands.copyLink(),
+  copyClaimLink: (hands) => hands.withClaim((claim) => hands.copyLink(claim)),
   help: (hands) => hands.toggleHelp(),
   escape: (hands) => hands.escape(),
 };
 const PICK_COMMANDS = "nextClause clause mergeClause endRight endLeft startRight startLeft extend shrink take leavePick".split(" ");
 for (const name of PICK_COMMANDS) COMMANDS[name] = (hands, detail) => hands.picking.run(detail ? `${name}:${detail}` : name);
+for (const name of ["contextUp", "contextDown", "toggleContext", "leaveContext"]) COMMANDS[name] = (hands) => hands.contexting.run(name);

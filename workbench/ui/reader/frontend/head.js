@@ -3,6 +3,8 @@
 import { h, say } from "./dom.js";
 import { clock, count, day, number, WORDS } from "./words.js";
 
+const REST = 700; // ms without another operation
+
 export class HeadView {
   constructor() {
     this.previous = h("a", { class: "turn", target: "_self" }, "‹");
@@ -15,12 +17,14 @@ export class HeadView {
     this.bar = h("span", { class: "bar-done" });
     this.finished = h("span", { class: "chip finished", hidden: true }, "finished");
     this.saved = h("span", { class: "saved" });
+    this.receipt = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.element = h(
       "header",
       { class: "head" },
       h("nav", { class: "turns", "aria-label": "Documents" }, this.previous, this.position, this.next),
       h("span", { class: "about" }, this.title, this.publisher, this.date),
       h("span", { class: "counts" }, this.finished, this.progress, h("span", { class: "bar", "aria-hidden": "true" }, this.bar)),
+      this.receipt,
       h("span", { class: "saving" }, this.saved, h("span", { class: "dot", "aria-hidden": "true" })),
     );
   }
@@ -42,7 +46,8 @@ export class HeadView {
     const done = all - desk.undecided().length;
     say(this.progress, `${number(done)} of ${count(all, "sentence")}`);
     this.bar.style.transform = `scaleX(${all ? done / all : 0})`;
-    this.finished.hidden = desk.status !== "finished";
+    this.finished.hidden = !desk.closed;
+    say(this.finished, desk.readOnly ? "read only" : "finished");
     this.paintSaving(desk);
   }
 
@@ -50,7 +55,15 @@ export class HeadView {
     const { saving } = desk;
     const words = { saved: desk.savedAt ? `saved ${clock(desk.savedAt)}` : "no changes yet", saving: "saving …", retrying: WORDS.notSaved };
     say(this.saved, words[saving]);
-    if (this.element.dataset.saving !== saving) this.element.dataset.saving = saving;
+    if (this.element.dataset.saving === saving) return;
+    if (saving === "saved" && desk.lastDone) this.#tell(desk, words.saved);
+    this.element.dataset.saving = saving;
+  }
+
+  /** The receipt for those who listen, once the hand rests: what was done last, and that it is stored. */
+  #tell(desk, saved) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => say(this.receipt, `${desk.refusals.describe({ operation: desk.lastDone })}, ${saved}`), REST);
   }
 }
 

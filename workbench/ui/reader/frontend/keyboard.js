@@ -60,10 +60,13 @@ export class Keyboard {
   #keydown(event) {
     if (!this.reader.isOpen) return;
     const { target } = event;
-    const { finder, panel, help, hands } = this.reader;
+    const { finder, elsewhere, panel, help, hands, search } = this.reader;
     if (help.isOpen) return void this.#helpKey(event);
+    if (search.element.contains(target)) return void search.key(event);
+    if (elsewhere.element.contains(target)) return void elsewhere.key(event);
     if (finder.element.contains(target)) return void finder.key(event);
     if (panel.form.element.contains(target)) return void panel.form.key(event);
+    if (target.classList.contains("piece")) return void hands.pieces.key(event, target);
     if (isField(target)) return void this.#fieldKey(event, target);
     if (hands.modeKey(event)) return;
     if (this.#answered(event)) return;

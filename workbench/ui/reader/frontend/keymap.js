@@ -17,6 +17,7 @@ export const SECTIONS = [
       { "command": "last", "keys": ["End"], "doccano": ["End", "Shift+ArrowRight"], "words": "last sentence", "repeats": true },
       { "command": "nextDocument", "keys": ["Shift+PageDown"], "words": "next document, once everything here is stored" },
       { "command": "previousDocument", "keys": ["Shift+PageUp"], "words": "previous document" },
+      { "command": "search", "keys": ["/"], "words": "search this document" },
       { "command": "copyLink", "keys": ["l"], "words": "copy a link to this sentence" }
     ]
   },
@@ -40,8 +41,11 @@ export const SECTIONS = [
       { "command": "why", "keys": ["r"], "words": "why: the reason" },
       { "command": "find", "keys": ["e"], "words": "find evidence in other texts" },
       { "command": "paste", "keys": ["u"], "words": "paste a web address as evidence" },
+      { "command": "pieces", "keys": ["Shift+E"], "words": "to the evidence attached so far" },
+      { "command": "context", "keys": ["["], "words": "a sentence that the claim cannot be read without: a list's lead-in, a quote's speaker line" },
       { "command": "previousClaim", "keys": [","], "words": "previous claim of this sentence" },
       { "command": "nextClaim", "keys": ["."], "words": "next claim of this sentence" },
+      { "command": "copyClaimLink", "keys": ["Shift+L"], "words": "copy a link to this claim" },
       { "command": "repick", "keys": ["Shift+M"], "words": "change the claim's span: to what the mouse has marked, else in span mode" },
       { "command": "deleteClaim", "keys": ["Shift+Delete", "Shift+Backspace"], "words": "delete the claim, after a question" }
     ]
@@ -54,7 +58,9 @@ export const SECTIONS = [
       { "command": "save", "keys": ["Ctrl+S"], "words": "send at once what waits, and say how safe the work is" },
       { "command": "finish", "keys": ["Shift+F"], "words": "finish the document" },
       { "command": "reopen", "keys": ["Shift+R"], "words": "reopen it" },
-      { "command": "guideline", "keys": ["g"], "prodigy": ["h", "g"], "words": "guideline" },
+      { "command": "guideline", "keys": ["g"], "prodigy": ["h", "g"], "words": "guideline beside the text; again closes it" },
+      { "command": "pageDown", "keys": ["PageDown"], "words": "a page on, in the guideline while it is open, else in the text", "repeats": true },
+      { "command": "pageUp", "keys": ["PageUp"], "words": "a page back", "repeats": true },
       { "command": "applyAgain", "keys": ["Shift+A"], "words": "apply again the first thing that the server did not apply" },
       { "command": "dropRefused", "keys": ["Shift+D"], "words": "drop the first thing that the server did not apply" },
       { "command": "help", "keys": ["?"], "words": "all keys" },
@@ -77,10 +83,25 @@ export const SECTIONS = [
     ]
   },
   {
+    "title": "While choosing context", "where": "context", "rows": [
+      { "command": "contextUp", "keys": ["ArrowUp", "k"], "words": "point at the sentence before", "repeats": true },
+      { "command": "contextDown", "keys": ["ArrowDown", "j"], "words": "point at the sentence after", "repeats": true },
+      { "command": "toggleContext", "keys": ["[", "Space"], "words": "take it as context, or no longer" },
+      { "command": "leaveContext", "keys": ["Escape", "Enter"], "words": "done; every other key leaves too and does what it always does" }
+    ]
+  },
+  {
     "title": "In a field", "where": "field", "rows": [
       { "command": "escape", "keys": ["Escape"], "words": "save and return to the document" },
       { "command": "saveAndNext", "keys": ["Ctrl+Enter"], "words": "save and go to the next undecided sentence" },
       { "command": "save", "keys": ["Ctrl+S"], "words": "save and stay in the document" }
+    ]
+  },
+  {
+    "title": "In the search of this document", "where": "search", "rows": [
+      { "command": "nextHit", "keys": ["Enter"], "words": "next place, from the top again at the end" },
+      { "command": "previousHit", "keys": ["Shift+Enter"], "words": "previous place" },
+      { "command": "closeSearch", "keys": ["Escape"], "words": "close; the sentence found stays current" }
     ]
   },
   {
@@ -120,7 +141,36 @@ export const SECTIONS = [
       { "command": "above:refutes", "keys": ["Shift+R"], "words": "attach to the set above: refutes it" },
       { "command": "above:mixed", "keys": ["Shift+M"], "words": "attach to the set above: does both" },
       { "command": "above:context", "keys": ["Shift+X"], "words": "attach to the set above: context only" },
+      { "command": "open", "keys": ["ArrowRight"], "words": "open that text at the sentence" },
       { "command": "escape", "keys": ["Escape"], "words": "close the finder" }
+    ]
+  },
+  {
+    "title": "In the text that a result opened", "where": "elsewhere", "rows": [
+      { "command": "down", "keys": ["ArrowDown", "j"], "words": "next sentence of that text", "repeats": true },
+      { "command": "up", "keys": ["ArrowUp", "k"], "words": "previous sentence of that text", "repeats": true },
+      { "command": "stance:supports", "keys": ["s"], "words": "attach this sentence in a new set: supports the claim" },
+      { "command": "stance:refutes", "keys": ["r"], "words": "attach this sentence in a new set: refutes it" },
+      { "command": "stance:mixed", "keys": ["m"], "words": "attach this sentence in a new set: does both" },
+      { "command": "stance:context", "keys": ["x"], "words": "attach this sentence in a new set: context only" },
+      { "command": "above:supports", "keys": ["Shift+S"], "words": "attach this sentence to the set above: supports the claim" },
+      { "command": "above:refutes", "keys": ["Shift+R"], "words": "attach this sentence to the set above: refutes it" },
+      { "command": "above:mixed", "keys": ["Shift+M"], "words": "attach this sentence to the set above: does both" },
+      { "command": "above:context", "keys": ["Shift+X"], "words": "attach this sentence to the set above: context only" },
+      { "command": "back", "keys": ["Escape", "ArrowLeft"], "words": "back to the same result" }
+    ]
+  },
+  {
+    "title": "On a piece of evidence", "where": "pieces", "rows": [
+      { "command": "down", "keys": ["ArrowDown", "j"], "words": "next piece", "repeats": true },
+      { "command": "up", "keys": ["ArrowUp", "k"], "words": "previous piece", "repeats": true },
+      { "command": "stance:supports", "keys": ["s"], "words": "change it: supports the claim" },
+      { "command": "stance:refutes", "keys": ["r"], "words": "change it: refutes it" },
+      { "command": "stance:mixed", "keys": ["m"], "words": "change it: does both" },
+      { "command": "stance:context", "keys": ["x"], "words": "change it: context only" },
+      { "command": "editPiece", "keys": ["Enter"], "words": "edit a web source" },
+      { "command": "removePiece", "keys": ["Delete", "Backspace"], "words": "remove it" },
+      { "command": "leavePieces", "keys": ["Escape"], "words": "return to the document" }
     ]
   },
   {

@@ -19,6 +19,7 @@ export class PanelView {
     this.turns = h("span", { class: "turns" }, turnButton("previousClaim", "previous claim"), turnButton("nextClaim", "next claim"));
     this.chip = h("span", { class: "verdict-chip" });
     this.quote = h("blockquote", { class: "quote", dir: "auto" });
+    this.context = h("p", { class: "from" });
     this.text = this.#field("text", "Normalised text", 2);
     this.dangling = h("p", { class: "dangling" });
     this.verdicts = scheme.map((value) => [value, verdictButton(value)]);
@@ -31,23 +32,25 @@ export class PanelView {
       commandButton("find", "find in other documents"),
       commandButton("paste", "paste a URL"),
     );
+    this.link = commandButton("copyClaimLink", "copy link", { class: "quiet" });
     this.remove = commandButton("deleteClaim", "delete claim", { class: "quiet" });
     this.element = h(
       "section",
       { class: "panel", hidden: true, "aria-label": "Claim" },
       h("header", {}, this.position, this.turns, this.chip),
       this.quote,
+      this.context,
       h("label", { class: "name", for: "wb-text" }, "Normalised ", kbd(printed("editText"))),
       this.text,
       this.dangling,
       h("div", { class: "verdicts", role: "group", "aria-label": "Verdict" }, ...this.verdicts.map(([, button]) => button)),
-      h("h2", { class: "name" }, "Evidence"),
+      h("h2", { class: "name" }, "Evidence ", kbd(printed("pieces"))),
       this.evidence,
       this.buttons,
       this.form.element,
       h("label", { class: "name", for: "wb-why" }, "Why ", kbd(printed("why"))),
       this.why,
-      h("p", { class: "buttons last" }, this.remove),
+      h("p", { class: "buttons last" }, this.link, this.remove),
     );
   }
 
@@ -92,11 +95,14 @@ export class PanelView {
     say(this.chip, verdict ? `${symbolOf(verdict.canonical)} ${verdict.label}` : "no verdict yet");
     this.chip.className = `verdict-chip tone-${toneOf(verdict?.canonical)}`;
     say(this.quote, claim.quote);
+    const context = (claim.context ?? []).map((ordinal) => ordinal + 1);
+    say(this.context, context.length ? `read with sentence${context.length > 1 ? "s" : ""} ${context.join(", ")}` : "");
+    this.context.hidden = !context.length;
     for (const [value, button] of this.verdicts) button.setAttribute("aria-pressed", String(value === verdict));
   }
 
   #paintFields(desk, claim, isOther) {
-    const isClosed = desk.status === "finished";
+    const isClosed = Boolean(desk.closed);
     for (const [field, area] of [["text", this.text], ["why", this.why]]) {
       area.readOnly = isClosed;
       const draft = desk.draftOf(claim.uuid, field);
@@ -106,7 +112,7 @@ export class PanelView {
       area.classList.toggle("is-draft", draft !== null);
     }
     this.#paintDangling(this.text.value);
-    for (const button of this.element.querySelectorAll("button")) button.disabled = isClosed && !button.closest(".turns");
+    for (const button of this.element.querySelectorAll("button")) button.disabled = isClosed && !button.closest(".turns") && button !== this.link;
   }
 
   #paintDangling(text) {
@@ -118,12 +124,14 @@ export class PanelView {
 
   #paintEvidence(desk, claim) {
     const all = desk.table.evidenceOf(claim.uuid);
-    const signature = JSON.stringify([claim.uuid, all, desk.status]);
+    const signature = JSON.stringify([claim.uuid, all, desk.closed]);
     if (this.signature === signature) return;
     this.signature = signature;
     const sets = new Map();
     for (const [uuid, evidence] of all) sets.set(evidence.set_no, [...(sets.get(evidence.set_no) ?? []), [uuid, evidence]]);
-    this.evidence.replaceChildren(...[...sets].map(([setNo, pieces]) => this.#set(setNo, pieces, desk.status === "finished")));
+    const held = this.evidence.querySelector(".piece:focus")?.dataset.evidence; // a receipt must not take the focus away
+    this.evidence.replaceChildren(...[...sets].map(([setNo, pieces]) => this.#set(setNo, pieces, Boolean(desk.closed))));
+    if (held) this.evidence.querySelector(`[data-evidence="${held}"]`)?.focus();
   }
 
   #set(setNo, pieces, isClosed) {
@@ -140,7 +148,7 @@ export class PanelView {
     const from = [evidence.publisher, day(evidence.published_on) || "date unknown"].filter(Boolean).join(", ");
     return h(
       "li",
-      { class: "piece" },
+      { class: "piece", tabindex: "-1", "data-evidence": uuid },
       h("span", { class: `stance stance-${stance.value}`, title: stance.label, role: "img", "aria-label": stance.label }, stance.symbol),
       h(
         "div",

@@ -7,7 +7,7 @@ import { Offsets, lastAtOrBefore } from "./offsets.js";
 export const FURNITURE = new Set(["byline", "dateline", "timestamp", "embed_stub", "teaser", "credit", "boilerplate", "source_line"]);
 
 export class Paper {
-  /** @param {{document: object, text: string, blocks: [number, number, string][], sentences: [number, number, number][]}} answer */
+  /** @param {{document: object, text: string, blocks: [number, number, string, string][], sentences: [number, number, number][]}} answer */
   constructor({ document, text, blocks, sentences }) {
     this.document = document;
     this.blocks = blocks;
@@ -21,6 +21,11 @@ export class Paper {
 
   textOf(ordinal) {
     return this.offsets.slice(...this.sentences[ordinal].slice(0, 2));
+  }
+
+  /** Who says a sentence, as confirmed at import; "" when nobody is named. */
+  speakerOf(ordinal) {
+    return this.blocks[this.sentences[ordinal][2]]?.[3] ?? "";
   }
 
   /** `ltr` or `rtl`. */

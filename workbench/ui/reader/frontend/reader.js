@@ -3,8 +3,10 @@
 
 import { Desk } from "./desk.js";
 import { h } from "./dom.js";
+import { ElsewhereView } from "./elsewhere.js";
 import { FinderView } from "./finder.js";
 import { FootView } from "./foot.js";
+import { GuidelineView } from "./guideline.js";
 import { fit, followTheme } from "./frame.js";
 import { Hands } from "./hands.js";
 import { HeadView } from "./head.js";
@@ -12,6 +14,7 @@ import { HelpView } from "./help.js";
 import { Keyboard, isConnected, nothingHasFocus } from "./keyboard.js";
 import { usePreset } from "./keymap.js";
 import { PanelView } from "./panel.js";
+import { SearchView } from "./search.js";
 import { Failure, PassAddress } from "./server.js";
 import { TextView } from "./text.js";
 import { WORDS, coded, count } from "./words.js";
@@ -88,9 +91,10 @@ class Reader {
     this.#buildViews(text.scheme);
     this.hands = new Hands({ ...this, paint: () => this.paint({ sentences: new Set() }) });
     this.desk.open(text, state, wantedSentence());
+    this.desk.choose(wantedClaim());
     this.text.build(this.desk);
     this.head.build(this.desk);
-    this.frame.replaceChildren(this.head.element, this.text.element, this.side, this.foot.element, this.help.element);
+    this.frame.replaceChildren(this.head.element, this.text.element, this.elsewhere.element, this.search.element, this.side, this.foot.element, this.help.element);
     this.isOpen = true;
     fit(this.element);
     this.paint({ sentences: new Set() });
@@ -119,7 +123,14 @@ class Reader {
       search: (words) => this.address.sentences(words),
       onAttach: (result, stance, joins) => this.hands.attachSentence(result, stance, joins),
       attachedAs: (result) => this.hands.attachedAs(result),
+      onOpen: (result) => this.elsewhere.open(result),
       onClose: () => this.text.focus(),
+    });
+    this.elsewhere = new ElsewhereView({
+      fetch: (document) => this.address.otherText(document),
+      onAttach: (result, stance, joins) => this.hands.attachSentence(result, stance, joins),
+      attachedAs: (result) => this.hands.attachedAs(result),
+      onClose: () => this.finder.resume(),
     });
     this.foot = new FootView({
       onAnswer: (run) => this.keyboard.answer(run),
@@ -127,7 +138,13 @@ class Reader {
       onDrop: (index) => (index === null ? this.desk.refusals.dropAll() : this.desk.refusals.drop(index)),
     });
     this.help = new HelpView();
-    this.side = h("aside", { class: "side" }, this.panel.element, this.finder.element);
+    this.search = new SearchView({
+      onGo: (ordinal) => this.hands.goTo(ordinal) || this.text.showCurrent(ordinal),
+      onShow: (spans) => this.text.show("hit", spans),
+      onClose: () => this.text.focus(),
+    });
+    this.guideline = new GuidelineView({ fetch: () => this.address.guideline(), onClose: () => this.text.focus() });
+    this.side = h("aside", { class: "side" }, this.panel.element, this.finder.element, this.guideline.element);
   }
 
   close() {
@@ -164,6 +181,7 @@ class Reader {
   paint({ sentences }) {
     if (!this.isOpen) return;
     this.text.paint(sentences);
+    this.text.show("context", (this.desk.claim?.context ?? []).map((ordinal) => this.desk.paper.sentences[ordinal].slice(0, 2)));
     this.panel.paint(this.desk);
     this.head.paint(this.desk);
     this.foot.paint(this.desk);
@@ -207,6 +225,11 @@ function randomUuid() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** `?claim=` of a link, or null. */
+function wantedClaim() {
+  return new URLSearchParams(window.location.search).get("claim");
 }
 
 const mounted = new Map(); // parent → its reader; a remount makes another parent before the first one is cleaned up

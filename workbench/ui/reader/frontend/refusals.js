@@ -1,7 +1,7 @@
 // What the server stored and did not apply: each waits, with its content, until the person applies it again or drops it. No DOM.
 
 import { textOf } from "./log.js";
-import { LABELS, OPERATIONS, WORDS, count } from "./words.js";
+import { LABELS, OPERATIONS, count } from "./words.js";
 
 export class Refusals {
   /** @param {import("./desk.js").Desk} desk */
@@ -25,7 +25,7 @@ export class Refusals {
   /** Sends the content of a refused operation once more, on what stands now. */
   applyAgain(index = 0) {
     const { desk } = this;
-    if (desk.status === "finished" && this.list[index]?.operation.kind !== "reopen") return desk.say(WORDS.finished);
+    if (desk.closed && (desk.readOnly || this.list[index]?.operation.kind !== "reopen")) return desk.say(desk.closed);
     const { operation } = desk.log.takeRefused(index);
     const { seq, at, kind, base, ...body } = operation;
     return desk.perform(kind, body);

@@ -76,6 +76,7 @@ class Table {
 
 const NO_DECISION = { label: "", origin: "key", is_badly_split: false };
 const NO_ANNOTATION = { verdict: "", why: "" };
+const CLAIM_FIELDS = ["spans", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event", "attribution", "context", "same_as"];
 const WEB_FIELDS = { url: "", title: "", publisher: "", published_on: "", excerpt: "", document: null, start: null, end: null };
 
 /** The named fields of `body` that are there. */
@@ -85,7 +86,7 @@ function given(body, names) {
 
 function editClaim(table, body) {
   const claim = table.get("claim", body.claim);
-  if (claim) table.put("claim", body.claim, { ...claim, ...given(body, ["spans", "quote", "text"]) });
+  if (claim) table.put("claim", body.claim, { ...claim, ...given(body, CLAIM_FIELDS) });
 }
 
 function removeClaim(table, body) {
@@ -124,7 +125,7 @@ function flag(table, body) {
 const PAINTERS = {
   decide,
   flag,
-  mark: (table, body) => table.put("claim", body.claim, given(body, ["spans", "quote", "text"])),
+  mark: (table, body) => table.put("claim", body.claim, given(body, CLAIM_FIELDS)),
   edit: editClaim,
   remove: removeClaim,
   judge,

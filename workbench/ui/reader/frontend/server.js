@@ -30,7 +30,7 @@ async function fetchJson(path) {
   throw new Failure(body?.message ? coded(body) : `The server answered ${answer.status}. Try again.`, answer.status);
 }
 
-/** The three addresses of a pass. */
+/** The addresses of a pass. */
 export class PassAddress {
   constructor(pass) {
     this.root = `/api/passes/${encodeURIComponent(pass)}`;
@@ -42,6 +42,15 @@ export class PassAddress {
 
   state() {
     return fetchJson(`${this.root}/state`);
+  }
+
+  guideline() {
+    return fetchJson(`${this.root}/guideline`);
+  }
+
+  /** Another document of the campaign, by its uuid. */
+  otherText(document) {
+    return fetchJson(`${this.root}/documents/${encodeURIComponent(document)}`);
   }
 
   /** Sentences of the campaign's other documents. */

@@ -7,6 +7,7 @@ import { snapped } from "./pick.js";
 import { LABELS, WORDS, toneOf } from "./words.js";
 
 const CURRENT_AT = 0.4; // of the height: the eye stays there and the text moves past
+const PAGE = 0.85; // of the height
 const BULLET = /^\s*(?:[-–—•*·◦▪]|\(?\w{1,3}[.)])\s/;
 
 export class TextView {
@@ -21,7 +22,7 @@ export class TextView {
     this.marks = [];
     this.places = new WeakMap(); // text node → its UTF-16 index in the document
     this.drawn = new Map(); // ordinal → how its claims were drawn
-    this.shown = { picked: [], found: [] }; // spans in code points, beside the claims
+    this.shown = { picked: [], hit: [], context: [], pointed: [] }; // spans in code points, beside the claims
     this.numbered = []; // places that carry a number, in code points
     this.current = null;
     this.sheet = h("div", { class: "sheet", role: "listbox", tabindex: "0", "aria-label": "Sentences of the document" });
@@ -56,7 +57,9 @@ export class TextView {
     if (/\n/.test(text.trim())) traits.push("broken");
     if (FURNITURE.has(kind)) traits.push("aside");
     if (kind === "list_item" && !BULLET.test(text)) traits.push("bulleted");
-    return h("div", { class: traits.join(" "), role: "presentation" });
+    const speaker = this.paper.blocks[index]?.[3];
+    const name = speaker ? h("p", { class: "speaker" }, `${speaker}:`) : null;
+    return h("div", { class: traits.join(" "), role: "presentation" }, name);
   }
 
   #row(ordinal) {
@@ -133,9 +136,10 @@ export class TextView {
     return [...spans, ...numbers.filter(({ spans: [[place]] }) => from <= place && place < to)];
   }
 
-  /** Shows spans (code points) of one kind, `picked` or `found`, in place of those shown before. */
+  /** Shows spans (code points) of one kind (those of `shown`) in place of those shown before. */
   show(kind, spans) {
     const before = this.shown[kind];
+    if (JSON.stringify(before) === JSON.stringify(spans)) return;
     this.shown[kind] = spans;
     this.#redraw([...before, ...spans]);
   }
@@ -187,9 +191,9 @@ export class TextView {
     if (this.rows[current]) this.#drawClaims(current);
   }
 
-  /** Brings the current sentence to its height on the page. */
-  showCurrent() {
-    const row = this.rows[this.desk.current];
+  /** Brings the current sentence, or another, to its height on the page. */
+  showCurrent(ordinal = this.desk.current) {
+    const row = this.rows[ordinal];
     if (!row) return;
     const { top, height } = this.#box(row);
     this.element.scrollTop += top - Math.max(CURRENT_AT * this.element.clientHeight - height / 2, 8);
@@ -202,11 +206,16 @@ export class TextView {
   }
 
   /** As `showCurrent`, but only when the sentence is out of sight. */
-  keepInSight() {
-    const row = this.rows[this.desk.current];
+  keepInSight(ordinal = this.desk.current) {
+    const row = this.rows[ordinal];
     if (!row) return;
     const { top, height } = this.#box(row);
-    if (top < 0 || top + height > this.element.clientHeight) this.showCurrent();
+    if (top < 0 || top + height > this.element.clientHeight) this.showCurrent(ordinal);
+  }
+
+  /** A page on or back; the current sentence stays where it is in the text. */
+  turn(direction) {
+    this.element.scrollTop += direction * PAGE * this.element.clientHeight;
   }
 
   focus() {

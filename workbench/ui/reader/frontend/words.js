@@ -75,6 +75,7 @@ export const STRIP = [
   ["flag", "badly split"],
   ["pick", "part of it"],
   ["nextUndecided", "next undecided"],
+  ["search", "search"],
   ["undo", "undo"],
   ["guideline", "guideline"],
   ["help", "all keys"],
@@ -92,6 +93,14 @@ export const PICK_STRIP = [
   ["shrink", "without it"],
   ["take", "claim"],
   ["leavePick", "leave"],
+];
+
+/** The strip while context is chosen. */
+export const CONTEXT_STRIP = [
+  ["contextUp", "sentence before"],
+  ["contextDown", "sentence after"],
+  ["toggleContext", "context or not"],
+  ["leaveContext", "done"],
 ];
 
 /** Beside the reserved line: what concerns the whole document. */
@@ -124,6 +133,10 @@ export const WORDS = {
   leaving: "Your last work has not reached the server; it is kept in this tab and sent when this document is opened again.",
   saved: "Everything is saved; each key saves by itself.",
   saving: "What you did is on its way to the server; each key saves by itself.",
+  noGuideline: "This campaign has no guideline yet. A lead can publish one.",
+  nothingBefore: "No sentence stands before this one.",
+  noEvidence: "This claim has no evidence yet: e finds some in other texts, u takes a web address.",
+  sentenceStays: "A sentence of another text is evidence as it stands; s, r, m and x change what it does to the claim.",
   nothingRefused: "The server has applied everything.",
   notSaved: "not saved: retrying – your work is kept in this tab",
 };
