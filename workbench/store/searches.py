@@ -16,7 +16,7 @@ from workbench.store.work import Work
 def keep(work: Work, actor: Actor, pass_uuid: str, claim: str, query: str, ranker: str, found: Sequence[FoundSentence]) -> None:
     """Add a row, unless the same was shown for the same before, or the pass takes no more work. Raises NotFound."""
     log = PassLog(work, pass_uuid, actor.user_id)  # holds the pass, so that two searches at once get two numbers
-    if log.is_read_only():
+    if log.closed():
         return
     table = models.EvidenceSearch
     shown = [[one.document_uuid, one.start, one.end, one.score] for one in found]
