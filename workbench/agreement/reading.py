@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 
-from workbench.agreement.counts import n_pairs
 from workbench.agreement.ratings import RatingTable
 
 HALF = 0.5
@@ -33,8 +32,9 @@ def sources(table: RatingTable, at_most: int = 3) -> list[Source]:
     total = sum(found.disagreeing for found in between)
     if not total:
         return []
-    found = [source for source in (between[0], _annotator(table, total), _documents(table, total)) if source is not None]
-    return (found + between[1:])[:at_most]
+    of_labels = between if len(table.ratings.labels) > 2 else []  # of two labels there is nothing to say
+    first = [*of_labels[:1], _annotator(table, total), _documents(table, total)]
+    return ([source for source in first if source is not None] + of_labels[1:])[:at_most]
 
 
 def _between_labels(table: RatingTable) -> list[Source]:
@@ -69,8 +69,3 @@ def _documents(table: RatingTable, total: int) -> Source | None:
 
 def _named(names: Sequence[str], positions: np.ndarray) -> tuple[str, ...]:
     return tuple(names[int(at)] for at in positions)
-
-
-def disagreeing_pairs(table: RatingTable) -> int:
-    counts = table.ratings.counts
-    return n_pairs(counts) - int((counts * (counts - 1) // 2).sum())

@@ -119,3 +119,89 @@ DEACTIVATE_QUESTION = "Whoever is signed in by this account is signed out at onc
 MAKE_ADMIN, TAKE_ADMIN = "Make admin", "Take admin rights"
 EVERY_ACCOUNT = "Show every account of this installation"
 NO_MANAGING = "Managing people is for leads and admins."
+
+# -- Agreement -----------------------------------------------------------------------------------------------------------------
+
+LAYERS = {
+    "detection": "Claim or no claim, each sentence",
+    "subtype": "Kind of sentence without a claim",
+    "spans": "Where the claims lie",
+    "verdict": "Verdict",
+    "truth": "Verdict on the truth scale",
+    "on_scale": "On or off the truth scale",
+    "type": "Type of claim",
+    "worth": "Worth checking",
+    "evidence": "Evidence",
+}
+MEASURES = {
+    "percent_agreement": ("Percent agreement", "Mean over units of agreeing pairs to pairs. Flattering where one label is common."),
+    "krippendorff_alpha": (
+        "Krippendorff's alpha",
+        "Corrected for chance, for any number of people and missing labels. The coefficient of record.",
+    ),
+    "gwet_ac1": (
+        "Gwet's AC1",
+        "Corrected for chance in another way: steadier where one label is common, and high where there is nothing to find.",
+    ),
+    "span_f1_exact": ("Exact F1", "Spans with the same start and end, of all spans."),
+    "span_f1_token": ("Token F1", "Words and marks that both marked, of all that were marked."),
+    "u_alpha": ("Unitized alpha", "Corrected for chance, over the whole text (2016 form)."),
+    "evidence_mean_jaccard": ("Mean Jaccard", "What both chose, of all that either chose. Not corrected for chance."),
+    "evidence_exact_set_rate": ("Equal sets", "Share of pairs that chose exactly the same."),
+}
+NOTHING_FINISHED = (
+    "Nobody has finished a text yet. As soon as two people have finished the same text "
+    "(Ctrl+Enter at its end), what they agree on stands here."
+)
+FILTERS, FILTERED, ALL = "Filters", "Only:", "all"
+ONLY_KEYS, ONLY_KEYS_HELP = "Decisions by key alone", "Leaves out sentences that “nothing more up to here” or finishing filled in."
+COUNTED = "{units} units with two or more labels, {pairs} pairs; {people} annotator{s}, {passes} finished passes, {texts} texts."
+COVERAGE = "Coverage"
+NOTHING_SHARED = "No unit has two labels yet, so there is nothing to compare. Two people have to finish the same text."
+COUNTS_ONLY = "Too few for a coefficient; read the counts."
+UNSTABLE = "Unstable:"
+MOSTLY_ONE_LABEL = "Annotators agree mostly on the common label; read the row of each label."
+BETWEEN_LABELS = "{n} of {total} disagreements lie between “{one}” and “{other}”."
+WITH_ANNOTATOR = "{name} is in {n} of {total} disagreements; alpha is {alpha} with them and {without} without."
+IN_TEXTS = "{count} text{s} hold{verb} {n} of {total} disagreements: {listed}."
+LABELS_SECTION, PAIRS_SECTION, TEXTS_SECTION, TIME_SECTION = "Labels", "Who with whom", "Texts by agreement", "Over time"
+TWICE_SECTION, UNITS_SECTION, NUMBERS_SECTION = "Oneself and gold", "Side by side", "Every number"
+NO_LABELS = "This layer has no labels of its own; see who agrees with whom, or the units side by side."
+PER_LABEL = "Each label"
+PER_LABEL_HELP = (
+    "Specific agreement: given that one person chose the label, how often another did. The line is "
+    "the 95 % interval; at the right, how common the label is."
+)
+CONFUSION = "Which labels meet"
+BY_ROW, BY_ROW_HELP = "As shares of the row", "Of all pairs with the label at the left, how many have the one above."
+NO_PAIRS = "No two people have a unit in common."
+HEAT_MAP_HELP = "Above: the value, dashed where fewer than 20 units are shared. Below: how many are. Click a cell for its units."
+AGAINST_REST = "Each annotator against the rest"
+AGAINST_REST_HELP = "A high alpha without somebody says to look at their work first; it does not say that they are wrong."
+BIAS, BIAS_HELP = "Leanings", "A label's share with one person less its share with the others, on the same units."
+NO_SHARED_TEXT = "No text has been finished by two people."
+HARDEST = "Hardest texts"
+FIRST_SHOWN = "The picture shows the first {count} of {of}; the table has all."
+NO_TIME = "There is no series for this layer."
+TIME_HELP = "A pair of labels is dated by the later one. Lines are 95 % intervals; periods of one text have none."
+CHANGES = "Before and after a guideline"
+CHANGES_HELP = (
+    "Only people who labelled together on both sides count, so that new people do not look "
+    "like drift. An interval that holds 0 may be chance."
+)
+SELF, GOLD = "With oneself", "With the gold standard"
+NO_SELF = (
+    "Nobody has finished a text a second time (a pass of the round {round}). A few hidden "
+    "repeats after two weeks show how steady the task is."
+)
+NO_GOLD = (
+    "There is no finished pass of the round {round}. A lead's own reading of a few texts "
+    "shows how right people are, beside how far they agree."
+)
+NO_UNITS = "No unit fits. Choose fewer conditions, or show those on which everybody agrees too."
+UNITS_SHOWN = "{first} to {last} of {count}"
+IN_CONTEXT = "all sentences of the text"
+ONLY_DISAGREEING = "Only where they differ"
+SELECT_A_ROW = "Select a row for the units behind it."
+BEHIND = "Where they differ: {what}"
+NUMBERS_HELP = "As `workbench agreement --campaign` prints them; docs/agreement.md says what each means."

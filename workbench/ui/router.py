@@ -27,6 +27,7 @@ pages = [st.Page("views/work.py", title="My work", default=True), st.Page("views
 if is_lead:
     pages.append(st.Page("views/overview.py", title="Overview", url_path="overview"))
     pages.append(st.Page("views/documents.py", title="Texts", url_path="documents"))
+    pages.append(st.Page("views/agreement.py", title="Agreement", url_path="agreement"))
 pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))
 if is_lead:
     pages.append(st.Page("views/campaigns.py", title="Campaign", url_path="campaign"))
