@@ -94,10 +94,16 @@ def servers() -> Iterator[list[FakeServer]]:
 
 @pytest.fixture
 def open_reader(servers: list[FakeServer], page: OpenPage) -> hand.Open:
-    """Opens a text in the reader: gives the pass as the server has it, and the page."""
+    """Opens a text in the reader: gives the pass as the server has it, and the page. `prepare` is shown the pass before."""
 
-    def open_it(blocks: list[tuple[str, list[str]]] | None = None, query: str = "", **traits: Any) -> tuple[FakePass, Page]:
+    def open_it(
+        blocks: list[tuple[str, list[str]]] | None = None,
+        query: str = "",
+        prepare: Callable[[FakePass], object] = lambda _work: None,
+        **traits: Any,
+    ) -> tuple[FakePass, Page]:
         server = FakeServer(FakePass(blocks or sample.ARTICLE))
+        prepare(server.work)
         servers.append(server)
         opened = page(**traits)
         hand.go(opened, server.url + query)

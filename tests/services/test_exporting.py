@@ -105,12 +105,14 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with installation(request, tmp_path_factory.mktemp("worked"), migrated) as store:
         world = another_campaign(make_world(store))
         for tab, seed in ((world.tab(), 1), (world.tab(world.second), 2), (world.tab(document="council"), 3)):
-            Hand(tab, Random(seed)).work(90)
+            Hand(tab, Random(seed)).work(300)
         last = Tab(world, world.annotator, world.tab().pass_uuid, str(UUID(int=6)), world.tab().base)
         last.do("reopen")
         last.do("mark", claim=str(UUID(int=7)), spans=[[0, 5], [12, 20]], quote="Ships … families", text="=cmd")
         last.do("mark", claim=str(UUID(int=9)), spans=[[0, 5]], quote="Ships", text="Ships left.")
         last.do("link", link=str(UUID(int=10)), claim=str(UUID(int=9)), other=str(UUID(int=7)), relation="qualifies")
+        last.do("undo")
+        last.do("redo")
         last.do("comment", comment=str(UUID(int=8)), claim=str(UUID(int=7)), text="Which ships?")
         answering.answer(store, actor=world.lead, campaign_id=world.campaign_id, comment=str(UUID(int=8)), text="Those of Monday.\nSee 1.2")
         yield world

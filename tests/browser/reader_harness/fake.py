@@ -50,6 +50,11 @@ class FakePass:
         self.cursor = 0
         self.error: dict[str, str] | None = None
         self.is_down = False
+        self.answers: dict[str, list[dict[str, str]]] = {}
+        self.alike: list[dict[str, Any]] = []
+        self.memory: dict[str, list[Any]] = {"sources": [], "events": [], "addresses": []}
+        self.policy = "flag"
+        self.fields: dict[str, str] | None = None
         self.is_slow = 0.0
         self.keys = "workbench"
         self.read_only: dict[str, str] | None = None
@@ -82,6 +87,8 @@ class FakePass:
 
     def own_claim(self, uuid: str) -> Claim | None:
         found = self.value(Kind.CLAIM, uuid)
+        if found is None and any(one["claim"] == uuid for one in self.alike):
+            return Claim(((0, 1),), "x", "x")  # in another text
         return found if isinstance(found, Claim) else None
 
     def is_repeated(self, uuid: str) -> bool:
@@ -161,14 +168,20 @@ class FakePass:
 
     def images(self) -> list[dict[str, Any]]:
         return [
-            {"kind": str(kind), "key": key, "revision": revision, "value": named(to_json(value))}
+            {"kind": str(kind), "key": key, "revision": revision, "value": self._shown(named(to_json(value)))}
             for (kind, key), (revision, _, value) in self.rows.items()
         ]
+
+    def _shown(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        """A link, and a repetition, carry the claim that they point at."""
+        other = (value or {}).get("same_as") or (value or {}).get("other")
+        return value | {"shown": next((one for one in self.alike if one["claim"] == other), None)} if value and other else value
 
     def state(self) -> dict[str, Any]:
         live = [image for image in self.images() if image["value"] is not None]
         drafts = [{"claim": claim, "field": field, "text": text} for (claim, field), text in self.drafts.items()]
-        return {"revision": self.revision, "images": live, "drafts": drafts, "keys": self.keys, **self._standing()}
+        preferences = {"keys": self.keys, "text_size": "normal"}
+        return {"revision": self.revision, "images": live, "drafts": drafts, "answers": self.answers, **preferences, **self._standing()}
 
     def document(self) -> dict[str, Any]:
         paper = {
@@ -190,6 +203,8 @@ class FakePass:
             "campaign": campaign,
             "text": self.text,
             "blocks": self.blocks,
+            "fields": self.fields,
+            "temporal_policy": self.policy,
             "sentences": self.sentences,
             "scheme": sample.SCHEME,
         }
@@ -281,6 +296,8 @@ class Handler(BaseHTTPRequestHandler):
                 f"/api/passes/{PASS}/state": work.state,
                 f"/api/passes/{PASS}/guideline": lambda: {"version": "1.2", "body": sample.GUIDELINE, "news": True},
                 f"/api/passes/{PASS}/documents/{sample.ELSEWHERE[0]['document']['uuid']}": elsewhere,
+                f"/api/passes/{PASS}/similar": lambda: {"results": work.alike},
+                f"/api/passes/{PASS}/memory": lambda: work.memory,
                 f"/api/passes/{PASS}/sentences": lambda: {"results": found(parse_qs(url.query).get("q", [""])[0])},
             }
             if url.path in answers:

@@ -56,3 +56,20 @@ export function danglingWords(text) {
   }
   return [...seen.values()].slice(0, 12);
 }
+
+/**
+ * A text cut where dangling words begin and end.
+ * @param {string} text
+ * @returns {[string, boolean][]} pieces in order, and whether each is one
+ */
+export function splitAtDangling(text) {
+  const pieces = [];
+  let at = 0;
+  for (const found of text.matchAll(DANGLING)) {
+    if (found[0] === "US" || found[0] === "IT") continue;
+    if (found.index > at) pieces.push([text.slice(at, found.index), false]);
+    pieces.push([found[0], true]);
+    at = found.index + found[0].length;
+  }
+  return at < text.length ? [...pieces, [text.slice(at), false]] : pieces;
+}

@@ -6,6 +6,7 @@ import { Paper } from "./paper.js";
 import { Kept, Post } from "./post.js";
 import { Refusals } from "./refusals.js";
 import { merge, paint, paintOne, replace, standing, statusAfter } from "./rows.js";
+import { hedgeIn, modeIn } from "./vocabulary.js";
 import { WORDS, coded } from "./words.js";
 
 const LONGEST_DECISION = 5000; // sentences in one operation, as the server allows
@@ -53,6 +54,7 @@ export class Desk {
   open(text, state, wantedOrdinal = null) {
     this.paper = new Paper(text);
     this.scheme = text.scheme;
+    this.temporalPolicy = text.temporal_policy ?? "flag";
     this.#takeState(state);
     for (const { claim, field, text: words } of state.drafts ?? []) {
       const key = `${claim}/${field}`;
@@ -159,7 +161,7 @@ export class Desk {
   }
 
   annotationOf(claim) {
-    return this.table.get("annotation", claim) ?? { verdict: "", why: "" };
+    return this.table.get("annotation", claim) ?? { verdict: "", why: "", confidence: null };
   }
 
   /** The scheme's row of a claim's verdict, or null. */
@@ -262,8 +264,8 @@ export class Desk {
     this.perform("flag", { ordinal: this.current, on: !isOn });
   }
 
-  /** Marks a span (code points) as a claim and makes it the active one. */
-  mark(start, end) {
+  /** Marks a span (code points) as a claim and makes it the active one; `said` is said about it at once. */
+  mark(start, end, said = {}) {
     if (this.closed) return this.say(this.closed);
     const span = this.paper.offsets.trim(start, end);
     if (!span) return this.say(WORDS.nothingSelected);
@@ -279,14 +281,15 @@ export class Desk {
     const claim = this.uuid();
     this.current = ordinal;
     this.activeClaim = claim;
-    return this.perform("mark", { claim, spans: [span], quote, text: onOneLine(quote), ...this.#inherited(ordinal) });
+    return this.perform("mark", { claim, spans: [span], quote, text: onOneLine(quote), ...this.#firstGuess(quote, ordinal), ...said });
   }
 
-  /** Who says a block says its claims too, until the annotator says otherwise. */
-  #inherited(ordinal) {
+  /** What its own words and its block say of a new claim, until the annotator says otherwise: a hedge by its cue, the block's speaker. */
+  #firstGuess(quote, ordinal) {
+    const hedge = hedgeIn(quote);
     const source = this.paper.speakerOf(ordinal);
-    const isQuote = this.paper.blocks[this.paper.sentences[ordinal][2]]?.[2] === "block_quote";
-    return source ? { attribution: [{ source, mode: isQuote ? "block_quote" : "direct_quote" }] } : {};
+    const mode = modeIn(quote, this.paper.blocks[this.paper.sentences[ordinal][2]]?.[2]);
+    return { ...(hedge && { hedge }), ...(source && { attribution: [{ source, mode }] }) };
   }
 
   /** Gives the active claim another span (code points). A normalised text that is still the old quote follows. */

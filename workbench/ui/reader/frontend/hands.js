@@ -2,6 +2,7 @@
 
 import { Contexting } from "./contexting.js";
 import { reveal } from "./dom.js";
+import { CLAIM_COMMANDS, ClaimHands } from "./claim_hands.js";
 import { Picking } from "./picking.js";
 import { Pieces } from "./pieces.js";
 import { LABELS, WORDS, count } from "./words.js";
@@ -15,12 +16,14 @@ export class Hands {
    * @param {import("./finder.js").FinderView} views.finder
    * @param {import("./search.js").SearchView} views.search
    * @param {import("./guideline.js").GuidelineView} views.guideline
+   * @param {import("./earlier.js").EarlierView} views.earlier
    * @param {import("./foot.js").FootView} views.foot
    * @param {import("./help.js").HelpView} views.help
    * @param {() => void} views.paint draws what depends on the current sentence
    */
-  constructor({ desk, text, panel, finder, search, guideline, foot, help, paint }) {
-    Object.assign(this, { desk, text, panel, finder, search, guideline, foot, help, paint });
+  constructor({ desk, text, panel, finder, earlier, search, guideline, foot, help, paint }) {
+    Object.assign(this, { desk, text, panel, finder, earlier, search, guideline, foot, help, paint });
+    this.claims = new ClaimHands(this);
     this.goingTo = null;
     this.picking = new Picking(this);
     this.contexting = new Contexting(this);
@@ -29,7 +32,7 @@ export class Hands {
 
   /** A key while a mode is on. Returns whether the mode has taken it. */
   modeKey(event) {
-    const mode = [this.picking, this.contexting].find(({ isOn }) => isOn);
+    const mode = [this.claims, this.picking, this.contexting].find(({ isOn }) => isOn);
     return mode?.key(event) ?? false;
   }
 
@@ -58,6 +61,7 @@ export class Hands {
     this.picking.leave();
     this.contexting.leave();
     this.finder.close();
+    this.earlier.close();
     this.paint();
   }
 
@@ -185,10 +189,14 @@ export class Hands {
   editField(area) {
     this.withClaim(() => {
       this.guideline.close();
-      area.focus({ preventScroll: true });
+      this.focus(area);
       area.setSelectionRange(area.value.length, area.value.length);
-      reveal(this.panel.element, area);
     });
+  }
+
+  focus(field) {
+    field.focus({ preventScroll: true });
+    reveal(this.panel.element, field);
   }
 
   /** For those whose fingers save: everything is on its way already. */
@@ -331,3 +339,4 @@ const COMMANDS = {
 const PICK_COMMANDS = "nextClause clause mergeClause endRight endLeft startRight startLeft extend shrink take leavePick".split(" ");
 for (const name of PICK_COMMANDS) COMMANDS[name] = (hands, detail) => hands.picking.run(detail ? `${name}:${detail}` : name);
 for (const name of ["contextUp", "contextDown", "toggleContext", "leaveContext"]) COMMANDS[name] = (hands) => hands.contexting.run(name);
+for (const [name, run] of Object.entries(CLAIM_COMMANDS)) COMMANDS[name] = (hands, detail) => run(hands.claims, detail);

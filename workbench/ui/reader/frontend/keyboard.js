@@ -86,11 +86,13 @@ export class Keyboard {
   }
 
   #fieldKey(event, field) {
-    const isDone = field === this.reader.panel.text && commandOf(event, "text") === "done";
+    const isText = field === this.reader.panel.text;
+    const isDone = (isText || "line" in field.dataset) && commandOf(event, "text") === "done";
     const command = isDone ? "escape" : commandOf(event, "field");
     if (!command) return;
     event.preventDefault();
     this.reader.text.focus(); // leaving the field saves it
+    if (isText && isDone) this.reader.hands.claims.suggest();
     if (command !== "escape") this.reader.hands.run(command);
   }
 

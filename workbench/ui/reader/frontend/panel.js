@@ -1,37 +1,55 @@
 // The claim panel: what is claimed, in whose words, with which verdict, on what evidence and why.
 
-import { faultOfAddress, danglingWords } from "./checks.js";
 import { commandButton } from "./controls.js";
 import { h, kbd, say } from "./dom.js";
+import { Suggestions, claimWords } from "./earlier.js";
+import { EvidenceView } from "./evidence.js";
+import { FactsView } from "./facts.js";
 import { printed } from "./keymap.js";
+import { MarkedField } from "./marked.js";
 import { SourceForm } from "./source.js";
-import { day, stanceOf, symbolOf, toneOf } from "./words.js";
+import { ThreadView } from "./thread.js";
+import { RELATIONS, wordOf } from "./vocabulary.js";
+import { symbolOf, toneOf } from "./words.js";
+
+const ALWAYS = { text: "required", context: "optional" }; // fields that no campaign turns off
 
 export class PanelView {
   /**
    * @param {object[]} scheme the campaign's verdicts
-   * @param {{onDraft: Function, onSave: Function, onDetach: Function, onSource: Function, onLeave: Function}} hands
+   * @param {{onDraft: Function, onSave: Function, onDetach: Function, onSource: Function, onLeave: Function, onSay: Function, onSure: Function, onLink: Function, onUnlink: Function, onUnrepeat: Function, onComment: Function, similar: Function}} hands
+   * @param {object|null} fields what the stage asks for: `off`, `optional` or `required` by field; null: everything is optional
    */
-  constructor(scheme, hands) {
+  constructor(scheme, hands, fields = null) {
     this.hands = hands;
+    this.fields = fields;
     this.claim = null;
     this.position = h("span", { class: "which" });
     this.turns = h("span", { class: "turns" }, turnButton("previousClaim", "previous claim"), turnButton("nextClaim", "next claim"));
     this.chip = h("span", { class: "verdict-chip" });
+    this.context = h("p", { class: "from", hidden: true });
     this.quote = h("blockquote", { class: "quote", dir: "auto" });
-    this.context = h("p", { class: "from" });
     this.text = this.#field("text", "Normalised text", 2);
-    this.dangling = h("p", { class: "dangling" });
+    this.marked = new MarkedField(this.text);
+    this.repeats = h("p", { class: "repeats", hidden: true });
+    this.links = h("ul", { class: "links" });
+    this.suggestions = new Suggestions({ search: hands.similar, onLink: hands.onLink });
+    this.facts = new FactsView({ onSay: hands.onSay, onSure: hands.onSure });
     this.verdicts = scheme.map((value) => [value, verdictButton(value)]);
-    this.evidence = h("div", { class: "evidence-list" });
+    this.judging = h("div", { class: "verdicts", role: "group", "aria-label": "Verdict" }, ...this.verdicts.map(([, button]) => button));
     this.form = new SourceForm({ onAttach: hands.onSource, onLeave: hands.onLeave });
-    this.why = this.#field("why", "Why", 3);
-    this.buttons = h(
-      "p",
-      { class: "buttons" },
-      commandButton("find", "find in other documents"),
-      commandButton("paste", "paste a URL"),
+    this.evidence = new EvidenceView({ onEdit: (uuid, evidence) => this.form.edit(uuid, evidence), onDetach: hands.onDetach });
+    this.gathering = h(
+      "div",
+      {},
+      h("h2", { class: "name" }, "Evidence ", kbd(printed("pieces"))),
+      this.evidence.element,
+      h("p", { class: "buttons" }, commandButton("find", "find in other documents"), commandButton("paste", "paste a URL")),
+      this.form.element,
     );
+    this.why = this.#field("why", "Why", 3);
+    this.reasoning = h("div", {}, h("label", { class: "name", for: "wb-why" }, "Why ", kbd(printed("why"))), this.why);
+    this.thread = new ThreadView({ onComment: hands.onComment });
     this.link = commandButton("copyClaimLink", "copy link", { class: "quiet" });
     this.remove = commandButton("deleteClaim", "delete claim", { class: "quiet" });
     this.element = h(
@@ -40,25 +58,30 @@ export class PanelView {
       h("header", {}, this.position, this.turns, this.chip),
       this.quote,
       this.context,
+      this.repeats,
       h("label", { class: "name", for: "wb-text" }, "Normalised ", kbd(printed("editText"))),
-      this.text,
-      this.dangling,
-      h("div", { class: "verdicts", role: "group", "aria-label": "Verdict" }, ...this.verdicts.map(([, button]) => button)),
-      h("h2", { class: "name" }, "Evidence ", kbd(printed("pieces"))),
-      this.evidence,
-      this.buttons,
-      this.form.element,
-      h("label", { class: "name", for: "wb-why" }, "Why ", kbd(printed("why"))),
-      this.why,
+      this.marked.element,
+      this.suggestions.element,
+      this.links,
+      this.facts.element,
+      this.judging,
+      this.gathering,
+      this.reasoning,
+      this.thread.element,
       h("p", { class: "buttons last" }, this.link, this.remove),
     );
+  }
+
+  /** `off`, `optional` or `required`. */
+  demand(field) {
+    return this.fields ? (this.fields[field] ?? ALWAYS[field] ?? "off") : (ALWAYS[field] ?? "optional");
   }
 
   #field(field, name, rows) {
     const area = h("textarea", { id: `wb-${field}`, rows, maxlength: 20000, "data-field": field, "aria-label": name, dir: "auto", spellcheck: "true" });
     area.addEventListener("input", () => {
       this.hands.onDraft(this.claim, field, area.value);
-      if (field === "text") this.#paintDangling(area.value);
+      if (field === "text") this.marked.paint();
     });
     area.addEventListener("blur", () => this.save(area));
     return area;
@@ -68,7 +91,7 @@ export class PanelView {
   save(area) {
     if (!this.claim) return;
     area.value = this.hands.onSave(this.claim, area.dataset.field, area.value);
-    if (area === this.text) this.#paintDangling(area.value);
+    if (area === this.text) this.marked.paint();
   }
 
   /** Shows the desk's active claim, or nothing. */
@@ -78,6 +101,7 @@ export class PanelView {
     if (!claim) {
       this.claim = null;
       this.form.close();
+      this.facts.fold();
       return;
     }
     const isOther = this.claim !== claim.uuid;
@@ -85,94 +109,75 @@ export class PanelView {
     this.claim = claim.uuid;
     this.#paintHead(desk, claim);
     this.#paintFields(desk, claim, isOther);
-    this.#paintEvidence(desk, claim);
+    this.#paintLinks(desk, claim);
+    this.#paintFacts(desk, claim);
+    this.evidence.paint(desk, claim);
+    this.thread.paint(desk, claim, this.demand("comment") === "off");
+    for (const button of this.element.querySelectorAll("button")) button.disabled = Boolean(desk.closed) && !button.closest(".turns") && button !== this.link;
   }
 
   #paintHead(desk, claim) {
     const verdict = desk.verdictOf(claim.uuid);
+    const isRepetition = claim.same_as !== null;
     say(this.position, `Claim ${desk.claims.list.indexOf(claim) + 1} of ${desk.claims.list.length}`);
     this.turns.hidden = desk.claimsAt(desk.current).length < 2;
-    say(this.chip, verdict ? `${symbolOf(verdict.canonical)} ${verdict.label}` : "no verdict yet");
+    say(this.chip, isRepetition ? "= repeats" : verdict ? `${symbolOf(verdict.canonical)} ${verdict.label}` : "no verdict yet");
     this.chip.className = `verdict-chip tone-${toneOf(verdict?.canonical)}`;
+    this.chip.hidden = this.demand("verdict") === "off" && !isRepetition;
     say(this.quote, claim.quote);
-    const context = (claim.context ?? []).map((ordinal) => ordinal + 1);
+    const context = claim.context.map((ordinal) => ordinal + 1);
     say(this.context, context.length ? `read with sentence${context.length > 1 ? "s" : ""} ${context.join(", ")}` : "");
     this.context.hidden = !context.length;
+    this.judging.hidden = isRepetition || this.demand("verdict") === "off";
+    this.gathering.hidden = isRepetition || this.demand("evidence") === "off";
+    this.reasoning.hidden = isRepetition || this.demand("why") === "off";
     for (const [value, button] of this.verdicts) button.setAttribute("aria-pressed", String(value === verdict));
   }
 
   #paintFields(desk, claim, isOther) {
-    const isClosed = Boolean(desk.closed);
     for (const [field, area] of [["text", this.text], ["why", this.why]]) {
-      area.readOnly = isClosed;
+      area.readOnly = Boolean(desk.closed);
       const draft = desk.draftOf(claim.uuid, field);
       const wanted = draft ?? desk.storedField(claim.uuid, field);
       const isTyping = area.getRootNode().activeElement === area;
       if ((isOther || !isTyping) && area.value !== wanted) area.value = wanted;
       area.classList.toggle("is-draft", draft !== null);
     }
-    this.#paintDangling(this.text.value);
-    for (const button of this.element.querySelectorAll("button")) button.disabled = isClosed && !button.closest(".turns") && button !== this.link;
+    this.marked.paint();
+    this.suggestions.paint(claim.uuid);
   }
 
-  #paintDangling(text) {
-    const words = danglingWords(text);
-    say(this.dangling, words.length ? `needs a name or a date: ${words.join(", ")}` : "");
+  #paintFacts(desk, claim) {
+    const demands = Object.fromEntries(this.facts.chips.map(([name]) => [name, this.demand(name)]));
+    if (claim.same_as) for (const name of Object.keys(demands)) if (name !== "attribution") demands[name] = "off"; // the first one says the rest
+    this.facts.paint({ claim, annotation: desk.annotationOf(claim.uuid), paper: desk.paper, isClosed: Boolean(desk.closed), demands });
   }
 
-  // -- evidence --------------------------------------------------------------------------------------------------
+  // -- earlier claims ------------------------------------------------------------------------------------------------
 
-  #paintEvidence(desk, claim) {
-    const all = desk.table.evidenceOf(claim.uuid);
-    const signature = JSON.stringify([claim.uuid, all, desk.closed]);
+  #paintLinks(desk, claim) {
+    const links = desk.table.of("link", claim.uuid);
+    const isClosed = Boolean(desk.closed);
+    const signature = JSON.stringify([claim.uuid, claim.same_as, claim.shown, links, isClosed]);
     if (this.signature === signature) return;
     this.signature = signature;
-    const sets = new Map();
-    for (const [uuid, evidence] of all) sets.set(evidence.set_no, [...(sets.get(evidence.set_no) ?? []), [uuid, evidence]]);
-    const held = this.evidence.querySelector(".piece:focus")?.dataset.evidence; // a receipt must not take the focus away
-    this.evidence.replaceChildren(...[...sets].map(([setNo, pieces]) => this.#set(setNo, pieces, Boolean(desk.closed))));
-    if (held) this.evidence.querySelector(`[data-evidence="${held}"]`)?.focus();
-  }
-
-  #set(setNo, pieces, isClosed) {
-    return h(
-      "div",
-      { class: "set" },
-      h("h3", {}, `set ${setNo}`),
-      h("ul", {}, ...pieces.map(([uuid, evidence]) => this.#piece(uuid, evidence, isClosed))),
-    );
-  }
-
-  #piece(uuid, evidence, isClosed) {
-    const stance = stanceOf(evidence.stance);
-    const from = [evidence.publisher, day(evidence.published_on) || "date unknown"].filter(Boolean).join(", ");
-    return h(
-      "li",
-      { class: "piece", tabindex: "-1", "data-evidence": uuid },
-      h("span", { class: `stance stance-${stance.value}`, title: stance.label, role: "img", "aria-label": stance.label }, stance.symbol),
-      h(
-        "div",
-        {},
-        evidence.excerpt ? h("p", { class: "excerpt", dir: "auto" }, evidence.excerpt) : null,
-        h("p", { class: "from" }, source(evidence), from ? ` · ${from}` : ""),
+    this.repeats.hidden = !claim.same_as;
+    this.repeats.replaceChildren("= repeats: ", ...other(claim.shown), ...(isClosed ? [] : [" ", quiet("a claim of its own", () => this.hands.onUnrepeat())]));
+    this.links.replaceChildren(
+      ...links.map(([uuid, link]) =>
+        h("li", {}, h("b", {}, wordOf(RELATIONS, link.relation)), ": ", ...other(link.shown), ...(isClosed ? [] : [" ", quiet("remove", () => this.hands.onUnlink(uuid))])),
       ),
-      isClosed ? null : this.#pieceButtons(uuid, evidence),
     );
-  }
-
-  #pieceButtons(uuid, evidence) {
-    const edit = h("button", { type: "button", class: "quiet", onclick: () => this.form.edit(uuid, evidence) }, "edit");
-    const remove = h("button", { type: "button", class: "quiet", onclick: () => this.hands.onDetach(uuid) }, "remove");
-    return h("span", { class: "piece-buttons" }, evidence.kind === "web" ? edit : null, remove);
   }
 }
 
-/** Title or address of evidence; a link only after the address was checked again. */
-function source({ kind, url, title }) {
-  const words = title || url || "untitled";
-  if (kind !== "web") return h("span", { class: "from-title", dir: "auto" }, words);
-  if (faultOfAddress(url)) return h("span", { dir: "auto" }, title ? `${title} (${url})` : url);
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url }, words);
+/** The other claim in words; it may have been deleted since. */
+function other(shown) {
+  return shown ? claimWords(shown) : ["a claim that is deleted"];
+}
+
+function quiet(words, onclick) {
+  return h("button", { type: "button", class: "quiet", onclick }, words);
 }
 
 function turnButton(command, words) {

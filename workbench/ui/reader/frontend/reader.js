@@ -3,6 +3,7 @@
 
 import { Desk } from "./desk.js";
 import { h } from "./dom.js";
+import { EarlierView } from "./earlier.js";
 import { ElsewhereView } from "./elsewhere.js";
 import { FinderView } from "./finder.js";
 import { FootView } from "./foot.js";
@@ -88,7 +89,9 @@ class Reader {
       say: (words) => this.foot.say(words),
     });
     usePreset(state.keys);
-    this.#buildViews(text.scheme);
+    this.#buildViews(text);
+    this.element.dataset.size = state.text_size ?? "normal";
+    this.panel.thread.answers = state.answers ?? {};
     this.hands = new Hands({ ...this, paint: () => this.paint({ sentences: new Set() }) });
     this.desk.open(text, state, wantedSentence());
     this.desk.choose(wantedClaim());
@@ -102,11 +105,12 @@ class Reader {
     if (nothingHasFocus()) this.text.focus();
     this.#take();
     this.#mentionLeftovers();
+    this.#remember();
     this.clock = setInterval(() => this.#tick(), 1000);
     document.fonts?.ready.then(() => this.text.showCurrent());
   }
 
-  #buildViews(scheme) {
+  #buildViews({ scheme, fields = null }) {
     this.head = new HeadView();
     this.text = new TextView(this.parent, {
       onSentence: (ordinal, claim) => this.hands.point(ordinal, claim),
@@ -116,8 +120,20 @@ class Reader {
       onDraft: (claim, field, words) => this.desk.draft(claim, field, words),
       onSave: (claim, field, words) => this.desk.saveField(claim, field, words),
       onDetach: (evidence) => this.desk.perform("detach", { evidence }),
+      onSay: (fields) => this.hands.claims.say(fields),
+      onSure: (confidence) => this.hands.claims.sure(confidence),
+      onLink: (found, relation) => this.hands.claims.link(found, relation),
+      onUnlink: (link) => this.desk.perform("unlink", { link }),
+      onUnrepeat: () => this.hands.claims.unrepeat(),
+      onComment: (words) => this.desk.perform("comment", { comment: this.desk.uuid(), claim: this.desk.activeClaim, text: words }),
+      similar: (words, claim) => this.address.similar(words, claim),
       onSource: (fields, how) => this.hands.attachSource(fields, how),
       onLeave: () => this.text.focus(),
+    }, fields);
+    this.earlier = new EarlierView({
+      search: (words) => this.address.similar(words),
+      onChoose: (found) => this.hands.claims.repeats(found),
+      onClose: () => this.text.focus(),
     });
     this.finder = new FinderView({
       search: (words) => this.address.sentences(words),
@@ -144,7 +160,7 @@ class Reader {
       onClose: () => this.text.focus(),
     });
     this.guideline = new GuidelineView({ fetch: () => this.address.guideline(), onClose: () => this.text.focus() });
-    this.side = h("aside", { class: "side" }, this.panel.element, this.finder.element, this.guideline.element);
+    this.side = h("aside", { class: "side" }, this.panel.element, this.finder.element, this.earlier.element, this.guideline.element);
   }
 
   close() {
@@ -199,6 +215,17 @@ class Reader {
     const { saving } = this.desk;
     if (saving === "retrying" && this.head.element.dataset.saving !== saving) this.foot.say(WORDS.unconfirmed); // for those who listen
     this.head.paintSaving(this.desk);
+  }
+
+  /** Sources, events and addresses of before: completions, which nobody waits for. */
+  async #remember() {
+    try {
+      const memory = await this.address.memory();
+      this.panel.facts.memory = memory;
+      this.panel.form.remember(memory.addresses);
+    } catch {
+      // without them one types
+    }
   }
 
   #mentionLeftovers() {

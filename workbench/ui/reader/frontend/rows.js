@@ -67,6 +67,11 @@ class Table {
     for (const row of this.overlay.values()) if (row.kind === kind && row.value) yield [row.key, row.value];
   }
 
+  /** Links or comments of a claim as [uuid, value]. */
+  of(kind, claim) {
+    return [...this.all(kind)].filter(([, value]) => value.claim === claim);
+  }
+
   /** Evidence of a claim as [uuid, value], by set and then as attached. */
   evidenceOf(claim) {
     const found = [...this.all("evidence")].filter(([, evidence]) => evidence.claim === claim);
@@ -75,9 +80,13 @@ class Table {
 }
 
 const NO_DECISION = { label: "", origin: "key", is_badly_split: false };
-const NO_ANNOTATION = { verdict: "", why: "" };
-const CLAIM_FIELDS = ["spans", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event", "attribution", "context", "same_as"];
-const WEB_FIELDS = { url: "", title: "", publisher: "", published_on: "", excerpt: "", document: null, start: null, end: null };
+const NO_ANNOTATION = { verdict: "", why: "", confidence: null };
+const WEB_FIELDS = {
+  url: "", title: "", publisher: "", published_on: "", excerpt: "", document: null, start: null, end: null, archive_url: "", accessed_on: "", medium: "",
+};
+/** What is said about a claim beside its place and words, with nothing said. */
+export const NOTHING_SAID = { types: [], worth: null, checks: "content", hedge: "", claim_date: "", event: "", attribution: [], context: [], same_as: null };
+const CLAIM_FIELDS = ["spans", "quote", "text", ...Object.keys(NOTHING_SAID)];
 
 /** The named fields of `body` that are there. */
 function given(body, names) {
@@ -86,18 +95,23 @@ function given(body, names) {
 
 function editClaim(table, body) {
   const claim = table.get("claim", body.claim);
-  if (claim) table.put("claim", body.claim, { ...claim, ...given(body, CLAIM_FIELDS) });
+  if (claim) table.put("claim", body.claim, { ...claim, ...given(body, CLAIM_FIELDS), ...seen(body) });
 }
 
+/** The other claim that a claim or a link points at, as this tab knew it when it was chosen. */
+const seen = (body) => (body.shown ? { shown: body.shown } : {});
+
 function removeClaim(table, body) {
-  for (const [uuid] of table.evidenceOf(body.claim)) table.put("evidence", uuid, null);
+  for (const kind of ["evidence", "link", "comment"]) {
+    for (const [uuid, value] of [...table.all(kind)]) if (value.claim === body.claim) table.put(kind, uuid, null);
+  }
   table.put("annotation", body.claim, null);
   table.put("claim", body.claim, null);
 }
 
 function judge(table, body) {
   const before = table.get("annotation", body.claim) ?? NO_ANNOTATION;
-  table.put("annotation", body.claim, { ...before, ...given(body, ["verdict", "why"]) });
+  table.put("annotation", body.claim, { ...before, ...given(body, ["verdict", "why", "confidence"]) });
 }
 
 function attach(table, body) {
@@ -125,13 +139,16 @@ function flag(table, body) {
 const PAINTERS = {
   decide,
   flag,
-  mark: (table, body) => table.put("claim", body.claim, given(body, CLAIM_FIELDS)),
+  mark: (table, body) => table.put("claim", body.claim, { ...NOTHING_SAID, ...given(body, CLAIM_FIELDS), ...seen(body) }),
   edit: editClaim,
   remove: removeClaim,
   judge,
   attach,
   amend,
   detach: (table, body) => table.put("evidence", body.evidence, null),
+  link: (table, body) => table.put("link", body.link, { ...given(body, ["claim", "other", "relation"]), ...seen(body) }),
+  unlink: (table, body) => table.put("link", body.link, null),
+  comment: (table, body) => table.put("comment", body.comment, given(body, ["claim", "text"])),
 };
 
 /** Paints one operation on a table's overlay, as the server will do it. */

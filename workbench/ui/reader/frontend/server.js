@@ -53,6 +53,16 @@ export class PassAddress {
     return fetchJson(`${this.root}/documents/${encodeURIComponent(document)}`);
   }
 
+  /** One's own claims of the campaign that are like these words, but for `claim`. */
+  async similar(words, claim = "") {
+    return (await fetchJson(`${this.root}/similar?q=${encodeURIComponent(words)}&claim=${claim}`)).results;
+  }
+
+  /** Sources, events and web addresses used before, by oneself or a lead. */
+  memory() {
+    return fetchJson(`${this.root}/memory`);
+  }
+
   /** Sentences of the campaign's other documents. */
   async sentences(words) {
     return (await fetchJson(`${this.root}/sentences?q=${encodeURIComponent(words)}`)).results;

@@ -1,14 +1,20 @@
 // The form for a web source: an address, what it says about the claim, and where it comes from.
 
+import { readPasted } from "./bookmarklet.js";
 import { faultOfAddress, faultOfDate } from "./checks.js";
 import { keyButton } from "./controls.js";
 import { h, kbd, reveal, say } from "./dom.js";
 import { printed } from "./keymap.js";
 import { commandOf } from "./keys.js";
-import { STANCES } from "./words.js";
+import { today } from "./dates.js";
+import { MEDIA } from "./vocabulary.js";
+import { STANCES, count } from "./words.js";
 
 const LONGEST = 20000;
-const CHECKED = ["url", "published_on"]; // the fields that can be wrong
+const CHECKED = ["url", "published_on", "archive_url", "accessed_on"]; // the fields that can be wrong
+const LETTERS = 3; // typed before earlier addresses are offered
+const OFFERED = 20;
+const SAVE_PAGE = "https://web.archive.org/save/"; // opened by the person's browser, never by the server
 
 export class SourceForm {
   /** @param {{onAttach: (fields: object, uuid: string|null) => void, onLeave: () => void}} hands */
@@ -17,7 +23,11 @@ export class SourceForm {
     this.uuid = null; // of the evidence being edited
     this.inputs = {};
     this.faults = {};
+    this.addresses = [];
     this.title = h("h2", { class: "name" }, "Web source");
+    this.known = h("datalist", { id: "wb-addresses" });
+    this.before = h("p", { class: "before", role: "status" });
+    this.archive = h("a", { class: "archive", target: "_blank", rel: "noopener noreferrer", hidden: true }, "save a copy at web.archive.org");
     this.stances = STANCES.map((stance) => choice("stance", stance.value, kbd(printed(`stance:${stance.value}`, "stance")), `${stance.symbol} ${stance.label}`));
     this.sets = [
       choice("set", "fresh", null, "a new set: enough on its own"),
@@ -30,11 +40,17 @@ export class SourceForm {
       { class: "source", hidden: true, novalidate: true, "aria-label": "Web source" },
       this.title,
       this.#row("url", "Address", "input", { type: "url", placeholder: "https://", autocomplete: "off", maxlength: 4000 }),
+      this.before,
       h("fieldset", { class: "choices" }, h("legend", {}, "What it does to the claim"), ...this.stances.map(([label]) => label), this.stanceFault),
       this.#row("title", "Title", "input", { type: "text", autocomplete: "off", maxlength: LONGEST }),
       this.#row("publisher", "Publisher", "input", { type: "text", autocomplete: "off", maxlength: LONGEST }),
       this.#row("published_on", "Published on", "input", { type: "text", placeholder: "YYYY-MM-DD, -MM or YYYY", autocomplete: "off", maxlength: 10 }),
       this.#row("excerpt", "Excerpt", "textarea", { rows: 3, maxlength: LONGEST }),
+      this.#row("archive_url", "Archived copy", "input", { type: "url", placeholder: "https://", autocomplete: "off", maxlength: 4000 }),
+      this.archive,
+      this.#row("accessed_on", "Read on", "input", { type: "text", placeholder: "YYYY-MM-DD", autocomplete: "off", maxlength: 10 }),
+      this.#choose("medium", "Medium", MEDIA),
+      this.known,
       this.setGroup,
       h(
         "p",
@@ -47,6 +63,64 @@ export class SourceForm {
       event.preventDefault();
       this.submit();
     });
+    this.inputs.url.addEventListener("input", () => this.#offer());
+    this.inputs.url.addEventListener("change", () => this.#complete());
+    this.inputs.url.addEventListener("paste", (event) => this.#paste(event));
+  }
+
+  #choose(name, words, list) {
+    const select = h("select", { id: `wb-source-${name}`, name }, ...list.map(([value, label]) => h("option", { value }, label)));
+    this.inputs[name] = select;
+    this.faults[name] = h("p", { class: "fault none" });
+    return h("div", { class: `row row-${name}` }, h("label", { for: select.id }, words), select);
+  }
+
+  // -- addresses of before -----------------------------------------------------------------------------------------
+
+  /** Addresses that oneself or a lead used in this campaign, the last used first. */
+  remember(addresses) {
+    this.addresses = addresses;
+  }
+
+  /** While an address is typed: earlier ones that hold these letters, and whether this very one was used. */
+  #offer() {
+    const typed = this.inputs.url.value.trim().toLowerCase();
+    const holds = ({ url, title }) => url.toLowerCase().includes(typed) || title.toLowerCase().includes(typed);
+    const found = typed.length >= LETTERS ? this.addresses.filter(holds).slice(0, OFFERED) : [];
+    this.known.replaceChildren(...found.map(({ url, title }) => h("option", { value: url }, title)));
+    this.inputs.url.setAttribute("list", found.length ? this.known.id : "");
+    this.#paintBefore();
+  }
+
+  #earlier() {
+    const url = this.inputs.url.value.trim();
+    return this.addresses.find((known) => known.url === url) ?? null;
+  }
+
+  #paintBefore() {
+    const url = this.inputs.url.value.trim();
+    const known = this.uuid ? null : this.#earlier();
+    say(this.before, known ? `Used before, for ${count(known.claims.length, "claim")}.` : "");
+    this.archive.hidden = Boolean(faultOfAddress(url));
+    if (!this.archive.hidden) this.archive.href = SAVE_PAGE + url;
+  }
+
+  /** An address used before brings what is known of it, where nothing is written yet. */
+  #complete() {
+    const known = this.uuid ? null : this.#earlier();
+    if (known) for (const name of ["title", "publisher", "published_on", "archive_url", "medium"]) this.inputs[name].value ||= known[name];
+    this.#paintBefore();
+  }
+
+  /** One paste of what the bookmarklet copied fills the form. */
+  #paste(event) {
+    const fields = readPasted(event.clipboardData?.getData("text/plain") ?? "");
+    if (!fields) return;
+    event.preventDefault();
+    for (const [name, value] of Object.entries(fields)) if (value) this.inputs[name].value = value;
+    this.inputs.medium.value ||= "web_text";
+    this.#complete();
+    this.stances[0][1].focus();
   }
 
   #row(name, words, tag, traits) {
@@ -83,6 +157,8 @@ export class SourceForm {
   }
 
   #show() {
+    if (!this.uuid) this.inputs.accessed_on.value ||= today();
+    this.#paintBefore();
     if (!this.sets.some(([, radio]) => radio.checked)) this.sets[0][1].checked = true;
     this.element.hidden = false;
     this.inputs.url.focus({ preventScroll: true });
@@ -109,7 +185,8 @@ export class SourceForm {
   #faultOf(name) {
     const value = this.inputs[name].value.trim();
     if (name === "url") return faultOfAddress(value);
-    return name === "published_on" ? faultOfDate(value) : "";
+    if (name === "archive_url") return value ? faultOfAddress(value) : "";
+    return name.endsWith("_on") ? faultOfDate(value) : "";
   }
 
   #check(name) {
