@@ -268,7 +268,12 @@ PASS_QUERIES = {
     "guideline_of",
     "other_text",
 }  # the pass must be the viewer's own
-LISTINGS = {"campaigns.campaigns", "campaigns.campaign", "people.preferences"}  # answer with what the viewer may know of
+LISTINGS = {
+    "campaigns.campaigns",
+    "campaigns.campaign",
+    "people.preferences",
+    "people.has_chosen_keys",
+}  # answer with what the viewer may know of
 QUERIES = {
     "assignments.board": Action.ASSIGN,
     "assignments.shared": Action.ASSIGN,

@@ -120,6 +120,19 @@ MAKE_ADMIN, TAKE_ADMIN = "Make admin", "Take admin rights"
 EVERY_ACCOUNT = "Show every account of this installation"
 NO_MANAGING = "Managing people is for leads and admins."
 
+KEYS_QUESTION = "Which tool do your hands come from? The reader's keys follow; you can change them on the Account page."
+KEYS_OF = {"workbench": "None of these, or Label Studio", "prodigy": "Prodigy", "doccano": "doccano"}
+KEYS_CAPTIONS = (
+    "j and k move, c makes a claim, a digit gives the verdict, Ctrl+Enter goes on.",
+    "As above, and a accepts: a claim; x rejects; Space passes on; Backspace and Delete undo; h opens the guideline.",
+    "As above, and the arrows turn: → next, ← previous; Enter goes on to what is undecided, Shift+Enter edits the text.",
+)
+READER_TITLE = "The reader"
+KEYS_CHOICE = "Keys as in"
+TEXT_SIZE_CHOICE = "Size of the text"
+TEXT_SIZES = {"normal": "Normal", "large": "Large", "larger": "Larger"}
+SAVE_PREFERENCES = "Save"
+
 # -- Agreement -----------------------------------------------------------------------------------------------------------------
 
 LAYERS = {

@@ -47,6 +47,11 @@ def preferences(session: Session, *, viewer: Actor) -> Preferences:
     return Preferences(KeyPreset(stored.get("keys", "workbench")), TextSize(stored.get("text_size", "normal")))
 
 
+def has_chosen_keys(session: Session, *, viewer: Actor) -> bool:
+    """Whether the viewer has said which tool they come from."""
+    return "keys" in (session.scalars(select(models.User.preferences).where(models.User.id == viewer.user_id)).first() or {})
+
+
 def is_anyone_here(session: Session) -> bool:
     """Whether any account can sign in yet."""
     return session.scalars(select(models.User.id).where(models.User.name != OPERATOR).limit(1)).first() is not None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from workbench.domain.records import CampaignCard, DocumentCard, GuidelineVersion
-from workbench.domain.vocabulary import PassStatus
+from workbench.domain.records import Actor, CampaignCard, DocumentCard, GuidelineVersion
+from workbench.domain.vocabulary import KeyPreset, PassStatus
+from workbench.errors import WorkbenchError
+from workbench.services import people
 from workbench.store.queries import campaigns, documents
-from workbench.ui import messages, process, state
+from workbench.store.queries import people as people_queries
+from workbench.ui import messages, notices, process, state
 
 
 def page() -> None:
@@ -24,10 +29,13 @@ def page() -> None:
         page_no = state.list_page("work_page", count, documents.PAGE)
         cards = documents.documents(session, campaign.id, viewer=actor, now=now, page=page_no)
         news = campaigns.guideline_news(session, campaign.id, viewer=actor)
+        knows_hands = people_queries.has_chosen_keys(session, viewer=actor)
     if campaign.closed_at is not None:
         st.info(messages.CLOSED_BANNER.format(day=f"{campaign.closed_at:%-d %b %Y}"))
     if news is not None:
         _announce(news)
+    if not knows_hands and cards:
+        _ask_for_keys(actor)
     if not cards:
         st.info(messages.NO_DOCUMENTS)
     elif not any(card.claim_count for card in cards):
@@ -57,6 +65,26 @@ def _announce(news: GuidelineVersion) -> None:
     with st.container(border=True):
         st.text(messages.GUIDELINE_NEWS.format(version=news.version, day=f"{news.published_at:%-d %b}", note=news.note))
         st.page_link("views/guideline.py", label="Read the guideline", icon=":material/menu_book:")
+
+
+def _ask_for_keys(actor: Actor) -> None:
+    """Once, at the first sign-in; whoever goes straight to a text is asked again."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(messages.KEYS_QUESTION)
+        for preset in KeyPreset:
+            if st.button(messages.KEYS_OF[preset.value], key=f"keys_{preset.value}"):
+                _keep_keys(actor, preset)
+
+
+def _keep_keys(actor: Actor, preset: KeyPreset) -> None:
+    with process.store().reading() as session:
+        now = people_queries.preferences(session, viewer=actor)
+    try:
+        people.set_preferences(process.store(), actor=actor, preferences=replace(now, keys=preset))
+    except WorkbenchError as error:
+        notices.problem(error)
+        return
+    st.rerun()
 
 
 def _first_steps() -> None:
