@@ -61,7 +61,7 @@ def _reader(actor: Actor) -> None:
             horizontal=True,
         )
         if st.form_submit_button(messages.SAVE_PREFERENCES):
-            _keep(actor, Preferences(keys, size))
+            _keep(actor, Preferences(keys or now.keys, size or now.text_size))
 
 
 def _keep(actor: Actor, preferences: Preferences) -> None:
