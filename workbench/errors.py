@@ -10,7 +10,9 @@
     │   ├── LastAdmin
     │   ├── DocumentTaken
     │   ├── NotAssigned
-    │   └── CapReached
+    │   ├── CapReached
+    │   ├── AdjudicationOpen
+    │   └── OwnWork
     ├── Refused               W2xx  an annotator's operation that cannot be applied
     │   ├── StaleAnnotation
     │   ├── BadOperation
@@ -18,7 +20,9 @@
     │   ├── PassClosed
     │   ├── NotInThisStage
     │   ├── FieldsMissing
-    │   └── AgainstPolicy
+    │   ├── AgainstPolicy
+    │   ├── CaseChanged
+    │   └── ClaimsChanged
     ├── ImportRefused         W3xx  a file that is not taken, with the place in it
     ├── TextRefused           W31x  a correction to a text that is not made
     │   ├── SentencesInUse
@@ -39,6 +43,8 @@ Every code stands in docs/errors.md; a test compares the two.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -126,6 +132,20 @@ class CapReached(NotAllowed):
     advice = "A lead can raise the cap on the Assignments page."
 
 
+class AdjudicationOpen(NotAllowed):
+    """[W111] A lead is settling claims that this pass is part of, or has closed its round."""
+
+    code = "W111"
+    advice = "What you did in it is kept. Ask the lead to send the text back to you if something must be corrected."
+
+
+class OwnWork(NotAllowed):
+    """[W112] Whoever annotated a text does not settle it."""
+
+    code = "W112"
+    advice = "Leave it to another lead, or allow it for this campaign on the Adjudication page."
+
+
 class Refused(WorkbenchError):
     """An operation of the reader that cannot be applied; it is stored and acknowledged with this error."""
 
@@ -183,6 +203,29 @@ class StaleAnnotation(Refused):
     def __init__(self, *, seen: int, now: int) -> None:
         super().__init__(f"Someone saved version {now} while you had version {seen}.")
         self.seen, self.now = seen, now
+
+
+class CaseChanged(Refused):
+    """[W208] Another lead did something to the case since it was shown. `by` and `at` say who and when."""
+
+    code = "W208"
+    advice = "Nothing of yours was stored. Look at the case as it is now, and reopen it if it should be decided otherwise."
+
+    def __init__(self, *, done: str, by: str, at: datetime) -> None:
+        super().__init__(f"{by} {done} at {at:%H:%M:%S} UTC on {at:%-d %b %Y}, after this page was drawn.")
+        self.done, self.by, self.at = done, by, at
+
+
+class ClaimsChanged(Refused):
+    """[W209] Claims of the case have newer versions than the ones that were shown. `changes`: pass -> (seen, now)."""
+
+    code = "W209"
+    advice = "Nothing was decided. Look at the newer versions and decide again."
+
+    def __init__(self, changes: Mapping[str, tuple[int, int]]) -> None:
+        listed = ", ".join(f"{seen} → {now}" for seen, now in changes.values())
+        super().__init__(f"The claims of this case were changed after it was opened (version {listed}).")
+        self.changes = dict(changes)
 
 
 class ImportRefused(WorkbenchError):

@@ -15,6 +15,7 @@ import click
 import pytest
 from sqlalchemy import select
 
+from tests.disputed import settle_one
 from tests.docs import keys
 from tests.worlds import World
 from workbench import cli, errors
@@ -191,6 +192,7 @@ def test_every_field_of_the_native_export_and_its_manifest_is_told(world: World,
     answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=str(UUID(int=1)), text="Vell.")
     settle(world, ordinal=1)
     finding.find(world.store, actor=tab.actor, pass_uuid=tab.pass_uuid, words="ships were waiting", claim=claim)
+    settle_one(world)
 
     exporting.export(world.store, actor=world.operator, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "campaign.jsonl").read_text(encoding="utf-8").split("\n") if line]

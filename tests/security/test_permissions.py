@@ -16,17 +16,20 @@ import pytest
 
 import workbench.services
 import workbench.store.queries
+from tests.disputed import dispute
 from tests.store.facts import differing, everything
 from tests.worlds import COUNCIL, World
 from workbench.domain import permissions
+from workbench.domain.disputes import Decided
 from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import TABLE, Action
 from workbench.domain.planning import Planned
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Preferences
-from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Role, Stage, TextSize
+from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Outcome, Role, Stage, TextSize
 from workbench.errors import WorkbenchError
 from workbench.formats.readers import seeds
 from workbench.services import (
+    adjudicating,
     annotating,
     answering,
     assigning,
@@ -88,6 +91,17 @@ def commented(world: World) -> str:
     return comment
 
 
+def undecided(world: World, _folder: Path) -> dict[str, Any]:
+    return {"document": "harbour", "claim": dispute(world).claims["verdict"]}
+
+
+def opened(world: World) -> dict[str, Any]:
+    disputed = dispute(world)
+    return {name: value for name, value in disputed.of(disputed.open("verdict")).items() if name not in ("actor", "campaign_id")}
+
+
+NOT_A_CLAIM = Decided(Outcome.NOT_A_CLAIM, "It asserts nothing.")
+RULING = {"version": "9.9", "note": "Why", "seen_version": ""}
 NEW = {"name": "new.txt", "content": b"A new text. It has two sentences.\n"}
 GUIDELINE = {"version": "9.9", "body": "Look twice.", "note": "", "seen_version": ""}
 CLAIM = "7d2f6d53-19a2-4f52-9a0c-2f8b4f1f6a01"
@@ -97,6 +111,16 @@ ROWS = [
     Row(annotating.receive, Action.ANNOTATE, OWN_PASS, lambda world, folder: own_pass(world, folder) | {"message": {"cursor": 3}}),
     Row(annotating.opening, Action.ANNOTATE, OWN_PASS, own_pass),
     Row(answering.answer, Action.ANSWER, IN_CAMPAIGN, lambda world, _folder: {"comment": commented(world), "text": "The harbour."}),
+    Row(adjudicating.refresh, Action.ADJUDICATE, IN_CAMPAIGN),
+    Row(adjudicating.open_cluster, Action.ADJUDICATE, IN_CAMPAIGN, undecided),
+    Row(adjudicating.decide, Action.ADJUDICATE, IN_CAMPAIGN, lambda world, _: opened(world) | {"decided": NOT_A_CLAIM}),
+    Row(adjudicating.reopen, Action.ADJUDICATE, IN_CAMPAIGN, lambda world, _: opened(world) | {"reason": "Again."}),
+    Row(adjudicating.send_back, Action.ADJUDICATE, IN_CAMPAIGN, lambda world, _: opened(world) | {"pass_uuid": "", "note": "Look."}),
+    Row(adjudicating.accept_unanimous, Action.ADJUDICATE, IN_CAMPAIGN, with_(seen=[])),
+    Row(adjudicating.allow_own, Action.ADJUDICATE, IN_CAMPAIGN, with_(is_allowed=True)),
+    Row(adjudicating.close_round, Action.ADJUDICATE, IN_CAMPAIGN),
+    Row(adjudicating.reopen_round, Action.ADJUDICATE, IN_CAMPAIGN),
+    Row(adjudicating.publish_ruling, Action.CONFIGURE, IN_CAMPAIGN, with_(section="None", text="So.", **RULING)),
     Row(assigning.begin_pass, Action.ANNOTATE, IN_CAMPAIGN, with_(document="council")),
     Row(assigning.open_pass, Action.ANNOTATE, OWN_PASS, own_pass),
     Row(assigning.assign, Action.ASSIGN, IN_CAMPAIGN, with_(document="council", annotator="bob")),
@@ -235,7 +259,7 @@ def test_s07_a_service_lets_in_whom_the_table_lets_in_and_nobody_else(world: Wor
     assert {key: code for key, (code, _) in (answers | let_in).items()} == wanted
     assert len({said for (who, where), (_, said) in answers.items() if where in ("other", "absent") and who in ("lead", "annotator")}) <= 1
     if refused and row.scope == IN_CAMPAIGN and row.action is Action.EXPORT:
-        assert len(list((tmp_path / "out").iterdir())) == 4, "only whoever may has files"
+        assert len(list((tmp_path / "out").iterdir())) == 5, "only whoever may has files"
 
 
 def test_s05_a_role_taken_away_between_two_clicks_counts_at_once(world: World) -> None:
@@ -285,6 +309,12 @@ QUERIES = {
     "campaigns.settings": Action.CONFIGURE,
     "campaigns.verdicts_in_use": Action.CONFIGURE,
     "comments.questions": Action.ANSWER,
+    "adjudication.desk": Action.ADJUDICATE,
+    "adjudication.has_closed_round": Action.SEE_CAMPAIGN,
+    "adjudication.queue": Action.ADJUDICATE,
+    "adjudication.settled": Action.SEE_CAMPAIGN,
+    "adjudication.summary": Action.ADJUDICATE,
+    "adjudication.unanimous": Action.ADJUDICATE,
     "documents.documents": Action.SEE_CAMPAIGN,
     "documents.work_count": Action.SEE_CAMPAIGN,
     "documents.document_count": Action.EDIT_DOCUMENTS,
@@ -316,6 +346,7 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "documents.evidence": ("ships",),
     "sentences.known": ([],),
     "sentences.sentences": ("harbour",),
+    "adjudication.desk": ("harbour", ""),
     "frames.every_layer": (Filters(),),
     "frames.measured": (Layer.DETECTION, Filters()),
     "frames.units": (Layer.DETECTION, Filters(), Which()),

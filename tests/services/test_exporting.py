@@ -22,12 +22,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, true
 
+from tests.disputed import dispute, settle_one
 from tests.store.facts import everything
 from tests.worlds import COUNCIL, Tab, World, configured, make_world
 from workbench.domain.records import Actor, CampaignSettings
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Medium, Role
+from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedge, Medium, Outcome, Role
 from workbench.errors import ExportRefused, ImportRefused, NotAllowed, NotFound
-from workbench.services import answering, campaigns, exporting, importing, people
+from workbench.services import adjudicating, answering, campaigns, exporting, importing, people
 from workbench.store import models
 from workbench.store.queries import documents, passes
 from workbench.store.work import Store
@@ -707,3 +708,42 @@ def test_an_empty_campaign_gives_tables_with_headers_alone(store: Store, tmp_pat
         "annotations.csv": 1,
         "evidence.csv": 1,
     }
+
+
+# -- adjudication --------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_decided_comes_back_and_goes_out_again_byte_for_byte(world: World, tmp_path: Path) -> None:
+    settle_one(world)
+
+    out = export(world, tmp_path / "out")
+    bring_back(world.store, world.operator, tmp_path / "out")
+    back = replace(world, campaign_id=bring_back(world.store, world.operator, tmp_path / "out", "beside"))
+
+    assert export(back, tmp_path / "again", actor=world.operator) == out
+    assert {row["type"] for row in rows(out["campaign.jsonl"])} >= {"settlement", "adjudication_round", "ruling"}
+
+
+def test_the_table_of_decisions_says_what_stands_why_and_from_what(world: World, tmp_path: Path) -> None:
+    settled = settle_one(world)
+
+    (row,) = table(export(world, tmp_path / "out", "csv")["adjudicated.csv"])
+
+    assert (row["document"], row["verdict"], row["reason"], row["outcome"]) == ("council", "supported", "Counted twice.", "accept")
+    assert (row["kind"], row["evidence_count"], row["is_stale"], row["settled_round"]) == ("verdict", "1", "0", "first")
+    assert settled.claims["council"] in row["members"]
+    assert row["decided_at"]
+
+
+def test_a_decision_on_a_claim_that_changed_since_is_exported_as_stale(world: World, tmp_path: Path) -> None:
+    disputed = dispute(world)
+    disputed.decide(disputed.open("split"), Outcome.NOT_A_CLAIM)
+    shown = disputed.open("verdict")
+    adjudicating.send_back(world.store, **disputed.of(shown), pass_uuid=disputed.bob.pass_uuid, note="Look again.")
+    disputed.bob.base = disputed.bob.state["revision"]
+    disputed.bob.do("detach", evidence=disputed.bob_evidence("split b2"))
+    disputed.bob.do("finish")
+
+    listed = table(export(world, tmp_path / "out", "csv")["adjudicated.csv"])
+
+    assert sorted((row["status"], row["claim"], row["is_stale"]) for row in listed) == [("decided", "", "1"), ("released", "", "0")]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import CheckConstraint, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from tests.disputed import settle_one
 from tests.store.facts import everything, full_pass
 from tests.worlds import World
 from workbench import settings
 from workbench.domain.vocabulary import LinkPurpose
-from workbench.services import signing_in, starting
+from workbench.services import answering, signing_in, starting
 from workbench.store import guards
 from workbench.store.models import Base
 from workbench.store.work import Store
@@ -28,7 +30,11 @@ CHECKS = [
 @pytest.fixture
 def full(world: World) -> World:
     """A world with a row in every table that has a rule to break."""
-    full_pass(world)
+    tab, settled = full_pass(world), settle_one(world)
+    claim, comment = next(iter(tab.values("claim"))), str(uuid4())
+    tab.do("link", link=str(uuid4()), claim=claim, other=settled.claims["council"], relation="same")
+    tab.do("comment", comment=comment, claim=claim, text="Which two?")
+    answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=comment, text="Both.")
     signing_in.make_link(world.store, actor=world.operator, name="ann", purpose=LinkPurpose.RESET)
     starting.seal_audit(world.store)
     return world
@@ -70,6 +76,8 @@ def broken(table: Table, name: str) -> dict[str, Any]:
         return {"start": 5, "end": 5}
     if rule == "section":
         return {"start_ordinal": 5, "end_ordinal": 5}
+    if rule in ("worth", "confidence"):
+        return {rule: 9}
     return {rule: 2} if rule.startswith("is_") else {rule: "nonsense"}
 
 

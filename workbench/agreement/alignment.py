@@ -102,7 +102,7 @@ def align(claims: Iterable[Claim], sentences: Sequence[Range]) -> Alignment:
 
 def similarity(one: Claim, other: Claim) -> float:
     """0 to 1: half overlap, half text; overlap alone when one of the texts is empty."""
-    overlap = _overlap(one.spans, other.spans)
+    overlap = span_overlap(one.spans, other.spans)
     return (overlap + text_similarity(one.text, other.text)) / 2 if one.text and other.text else overlap
 
 
@@ -121,7 +121,7 @@ def containment(spans: Sequence[Range], within: Sequence[Range]) -> float:
 # -- pairs -------------------------------------------------------------------------------------------------------------------
 
 
-def _overlap(one: Sequence[Range], other: Sequence[Range]) -> float:
+def span_overlap(one: Sequence[Range], other: Sequence[Range]) -> float:
     """Mean of Dice and of what the shorter shares: a clause inside a sentence meets it, the same words meet it better."""
     shared = _shared(one, other)
     lengths = _length(one), _length(other)

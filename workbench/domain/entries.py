@@ -89,6 +89,29 @@ def next_version(version: str, before: str) -> str:
     return version
 
 
+SECTION = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
+MARKS = re.compile(r"([\\`*_\[\]<>#|~$:!])")
+
+
+def sections(body: str) -> list[str]:
+    """The headings of a guideline, in order."""
+    return [found.group(1) for line in body.splitlines() if (found := SECTION.match(line))]
+
+
+def with_example(body: str, section: str, example: str) -> str | None:
+    """The guideline with an example at the end of a section, as a list item without any formatting; None when there is no such section."""
+    lines = body.rstrip("\n").split("\n")
+    start = next((at for at, line in enumerate(lines) if (found := SECTION.match(line)) and found.group(1) == section), None)
+    if start is None:
+        return None
+    end = next((at for at in range(start + 1, len(lines)) if SECTION.match(lines[at])), len(lines))
+    while end > start + 1 and not lines[end - 1].strip():
+        end -= 1
+    plain = MARKS.sub(r"\\\1", " ".join(example.split()))
+    gap = [] if lines[end - 1].startswith("- ") else [""]
+    return "\n".join([*lines[:end], *gap, f"- {plain}", *lines[end:]]).rstrip("\n") + "\n"
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """1.10 comes after 1.9, and 1.0 is 1."""
     numbers = [int(part) for part in version.split(".")]

@@ -30,6 +30,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     HAND_OVER = "hand_over"
     ANSWER = "answer"
+    ADJUDICATE = "adjudicate"
     READ_AUDIT = "read_audit"
 
 
@@ -50,6 +51,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ASSIGN: frozenset({Role.LEAD}),
     Action.HAND_OVER: frozenset({Role.LEAD}),
     Action.ANSWER: frozenset({Role.LEAD}),
+    Action.ADJUDICATE: frozenset({Role.LEAD}),
     Action.READ_AUDIT: frozenset(),
 }
 

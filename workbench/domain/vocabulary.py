@@ -140,6 +140,37 @@ class TemporalPolicy(StrEnum):
     IGNORE = "ignore"
 
 
+class Outcome(StrEnum):
+    """What a lead decides about a cluster of claims. `NONE` while a case is open."""
+
+    NONE = ""
+    ACCEPT = "accept"  # one annotator's version as it is
+    MERGE = "merge"  # parts of several
+    NEITHER = "neither"  # a claim, and nobody has it right
+    NOT_A_CLAIM = "not_a_claim"
+    TOO_VAGUE = "too_vague"
+    SEND_BACK = "send_back"  # to an annotator, with a note; nothing is decided
+
+
+class CaseStatus(StrEnum):
+    """A case stands while it is open or decided; then it locks the passes it has seen."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    RELEASED = "released"  # sent back
+
+
+class ConflictKind(StrEnum):
+    """What annotators disagree about, the weightiest first; `NONE` where they do not."""
+
+    DETECTION = "detection"
+    SPLIT = "split"
+    VERDICT = "verdict"
+    SPANS = "spans"
+    EVIDENCE = "evidence"
+    NONE = ""
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link does."""
 

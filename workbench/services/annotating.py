@@ -16,7 +16,8 @@ from workbench.domain.operations import NOT_UNDOABLE, Operation, in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.values import Kind
-from workbench.errors import BadOperation, NotAllowed, Refused, StaleAnnotation
+from workbench.domain.vocabulary import Round
+from workbench.errors import BadOperation, NotAllowed, NotFound, Refused, StaleAnnotation
 from workbench.store import access, closing, drafts
 from workbench.store.drafts import DraftText
 from workbench.store.pass_log import PassLog, Stored
@@ -50,12 +51,14 @@ def receive(store: Store, *, actor: Actor, pass_uuid: str, message: object) -> d
     """Store what the reader sent and answer with its `data` (docs/reader-protocol.md).
 
     One transaction. A refused operation is stored with its reason and blocks nothing that does not depend on it.
-    Raises NotAllowed (a closed campaign, a withdrawn document, a pass handed over: reading goes on), NotFound, StoreError,
+    Raises NotAllowed (a closed campaign, a withdrawn document, a pass handed over or being settled: reading goes on), NotFound, StoreError,
     BadOperation; then nothing is stored.
     """
     parsed = parse(message)
     with store.writing() as work:
         log = PassLog(work, pass_uuid, actor.user_id)
+        if log.row.round is Round.ADJUDICATION:
+            raise NotFound("There is no such page or record.")  # written by deciding cases, never by a reader
         acknowledged = log.last_seq(batch.boot for batch in parsed.batches)
         access.require(work.session, actor, Action.ANNOTATE, log.row.campaign_id)
         if log.closed() and not _has_news(parsed, acknowledged):  # a reader that only moves about, or asks for a lost receipt

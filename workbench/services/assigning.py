@@ -148,6 +148,7 @@ def send_back(store: Store, *, actor: Actor, campaign_id: int, pass_uuid: str, n
         row = assignments.one(work, campaign_id, pass_uuid)
         said = entries.prose(note, "note", is_required=True, longest=LONGEST_NOTE)
         log = PassLog(work, pass_uuid, row.annotator_id)
+        log.require_writable()
         reopening = Operation(boot=work.new_id(), seq=1, kind="reopen", body={}, client_at="")
         steps = operations.plan(reopening, log)
         log.apply(reopening, steps, operations.inverse(steps.images, log), base=log.row.revision)

@@ -84,7 +84,7 @@ def _write_native(rows: Iterable[Row], out: Path) -> list[ExportedFile]:
 
 
 def _write_csv(rows: Iterable[Row], out: Path) -> list[ExportedFile]:
-    """All three tables in one reading of the rows."""
+    """All tables in one reading of the rows."""
     sinks = {table: _Sink(out / f"{table}.csv") for table in csv_tables.COLUMNS}
     try:
         for table, sink in sinks.items():

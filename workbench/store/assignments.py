@@ -16,6 +16,7 @@ from workbench.errors import BadEntry, CapReached, DocumentTaken, DocumentWithdr
 from workbench.store import access, models
 from workbench.store.work import Work
 
+UNCOUNTED = (Round.PILOT, Round.ADJUDICATION)  # no work that was given out
 UNENDED = (PassStatus.ASSIGNED, PassStatus.OPEN)
 
 
@@ -28,7 +29,7 @@ def own_pass_of(session: Session, actor: Actor, campaign_id: int, document: str,
     Of several (sections, rounds, stages) the one to go on with: unfinished before finished, then the one given last.
     """
     table, found = models.Assignment, _document(session, campaign_id, document)
-    own = (table.document_id == found.id) & (table.annotator_id == actor.user_id)
+    own = (table.document_id == found.id) & (table.annotator_id == actor.user_id) & (table.round != Round.ADJUDICATION)
     query = select(table.uuid, table.status).where(own, table.stage != Stage.SETTLE, *([table.stage == stage] if stage else []))
     listed = session.execute(query.order_by(table.assigned_at, table.id)).all()
     ranks = {PassStatus.LEFT: 0, PassStatus.FINISHED: 1}
@@ -159,7 +160,7 @@ def _require_below_cap(work: Work, campaign: models.Campaign, annotator: Actor) 
     if cap is None:
         return
     table = models.Assignment
-    mine = (table.campaign_id == campaign.id) & (table.annotator_id == annotator.user_id) & (table.round != Round.PILOT)
+    mine = (table.campaign_id == campaign.id) & (table.annotator_id == annotator.user_id) & table.round.not_in(UNCOUNTED)
     held = work.session.scalar(select(func.count()).where(mine, table.stage != Stage.SETTLE, is_held(work.now()))) or 0
     if held >= cap:
         raise CapReached(f"{annotator.name} holds {held} passes, the most for one person here.")
@@ -167,6 +168,25 @@ def _require_below_cap(work: Work, campaign: models.Campaign, annotator: Actor) 
 
 def _locked(work: Work, campaign_id: int) -> models.Campaign:
     return work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
+
+
+def adjudication(work: Work, actor: Actor, campaign_id: int, document_id: int) -> tuple[str, int]:
+    """(uuid, annotator) of the pass that holds what was decided about a document, begun in the actor's name by the first decision.
+
+    The caller holds the document's row.
+    """
+    table = models.Assignment
+    query = select(table.uuid, table.annotator_id).where(table.document_id == document_id, table.round == Round.ADJUDICATION)
+    found = work.session.execute(query.order_by(table.id).limit(1)).first()
+    if found is not None:
+        return found.uuid, found.annotator_id
+    campaign = work.session.get_one(models.Campaign, campaign_id)
+    document = work.session.get_one(models.Document, document_id)
+    row = _add(work, campaign, document, actor.user_id, Round.ADJUDICATION, Stage.ONE_PASS, (0, document.sentence_count))
+    row.lease_until = None
+    _start(work, row)
+    work.session.flush()
+    return row.uuid, row.annotator_id
 
 
 def _add(
@@ -226,7 +246,8 @@ def _in_force(session: Session, campaign_id: int) -> dict[str, Any]:
 def one(work: Work, campaign_id: int, uuid: str) -> models.Assignment:
     """A pass of the campaign, locked. Raises NotFound."""
     table = models.Assignment
-    row = work.session.scalars(select(table).where(table.campaign_id == campaign_id, table.uuid == uuid).with_for_update()).first()
+    query = select(table).where(table.campaign_id == campaign_id, table.uuid == uuid, table.round != Round.ADJUDICATION)
+    row = work.session.scalars(query.with_for_update()).first()
     if row is None:
         raise NotFound("There is no such pass in this campaign.")
     return row
@@ -276,6 +297,7 @@ def hand_over(work: Work, campaign_id: int, leaver: Actor, heir: Actor) -> Hande
             table.campaign_id == campaign_id,
             table.annotator_id == leaver.user_id,
             table.status.in_(UNENDED),
+            table.round != Round.ADJUDICATION,
             document.withdrawn_at.is_(None),
         )
         .order_by(document.number, table.id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workbench.domain.vocabulary import PassStatus
 from workbench.errors import CampaignClosed, DocumentWithdrawn, NotAllowed, PassHandedOver
+from workbench.store import disputes
 from workbench.store.models import Assignment, Campaign, Document
 
 
@@ -25,7 +26,7 @@ def of_pass(session: Session, row: Assignment) -> NotAllowed | None:
     query = select(Campaign.closed_at, Document.withdrawn_at).join(Document, Document.campaign_id == Campaign.id)
     query = query.where(Document.id == row.document_id)
     closed_at, withdrawn_at = session.execute(query).one()
-    return reason(closed_at, withdrawn_at, row.status)
+    return reason(closed_at, withdrawn_at, row.status) or disputes.lock_on(session, row)
 
 
 def as_answer(why: NotAllowed | None) -> dict[str, str] | None:

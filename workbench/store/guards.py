@@ -9,17 +9,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 
 APPEND_ONLY = (
-    "annotation",
-    "answer",
-    "audit",
-    "audit_seal",
-    "claim",
-    "claim_link",
-    "comment",
-    "decision",
-    "evidence",
-    "evidence_search",
-    "operation",
+    *("adjudication_round", "annotation", "answer", "audit", "audit_seal", "claim", "claim_link", "comment", "decision", "evidence"),
+    *("evidence_search", "operation", "ruling", "settlement"),
 )
 IMMUTABLE_TEXT = ("document", "sentence")
 

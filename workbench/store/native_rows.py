@@ -31,6 +31,7 @@ VERSIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "comment": (models.Comment, exports.COMMENT),
     "answer": (models.Answer, exports.ANSWER),
     "evidence_search": (models.EvidenceSearch, exports.EVIDENCE_SEARCH),
+    "settlement": (models.Settlement, exports.SETTLEMENT),
 }
 
 
@@ -82,7 +83,7 @@ class _Loader:
 
     def store(self, kind: str, rows: list[Row]) -> None:
         match kind:
-            case "campaign" | "guideline" | "scheme" | "member" | "document" | "settled_split" | "pass":
+            case "campaign" | "guideline" | "scheme" | "member" | "document" | "settled_split" | "pass" | "adjudication_round" | "ruling":
                 for row in rows:
                     getattr(self, f"_{kind}")(row)
                 self.work.session.flush()
@@ -191,6 +192,17 @@ class _Loader:
         self.work.session.flush()
         self.passes[row["uuid"]] = (assignment.id, assignment.scheme_id)
 
+    def _adjudication_round(self, row: Row) -> None:
+        typed = _typed(models.AdjudicationRound, row, exports.ADJUDICATION_ROUND)
+        self.work.session.add(models.AdjudicationRound(campaign_id=self.campaign_id, actor_id=self.people[row["actor"]], **typed))
+
+    def _ruling(self, row: Row) -> None:
+        assignment_id = self.passes[row["pass"]][0] if row["pass"] else None
+        typed = _typed(models.Ruling, row, exports.RULING)
+        self.work.session.add(
+            models.Ruling(campaign_id=self.campaign_id, assignment_id=assignment_id, actor_id=self.people[row["actor"]], **typed)
+        )
+
     def _versions(self, kind: str, rows: list[Row]) -> None:
         table, names = VERSIONS[kind]
         listed = []
@@ -199,6 +211,8 @@ class _Loader:
             content = _typed(table, row, names) | {"assignment_id": assignment_id}
             if kind == "annotation":
                 content["verdict_id"] = self.verdicts[scheme_id, row["verdict"]] if row["verdict"] else None
+            if kind == "settlement":
+                content["actor_id"] = self.people[row["actor"]]
             if kind == "evidence":
                 content["document_id"] = self.documents[row["document"]] if row["document"] else None
             if kind == "answer":

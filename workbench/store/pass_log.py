@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
@@ -18,8 +19,8 @@ from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Pl
 from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import BELONGING, Annotation, Belonging, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
 from workbench.domain.vocabulary import Field, Label, Origin, PassStatus, Stage
-from workbench.errors import NotAllowed, NotFound, Refused
-from workbench.store import closing, models, pass_rows
+from workbench.errors import AdjudicationOpen, NotAllowed, NotFound, Refused
+from workbench.store import closing, disputes, models, pass_rows
 from workbench.store.work import Work
 
 _DOCUMENT = models.Document.__table__.c  # the table and not its class: a mark waits for this, and the ORM would take twice as long
@@ -79,12 +80,16 @@ class PassLog:
         self.verdict_ids: dict[str, int] = {}
         self.document_ids: dict[str, int] = {}
 
+    @cached_property
+    def adjudication(self) -> AdjudicationOpen | None:
+        return disputes.lock_on(self.session, self.row)
+
     def closed(self) -> NotAllowed | None:
-        """Why it cannot be written any more; all of it was read with the pass."""
-        return closing.reason(self.closed_at, self.withdrawn_at, self.row.status)
+        """Why it cannot be written any more; all but a lead's settling was read with the pass."""
+        return closing.reason(self.closed_at, self.withdrawn_at, self.row.status) or self.adjudication
 
     def require_writable(self) -> None:
-        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver."""
+        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver, AdjudicationOpen."""
         if (why := self.closed()) is not None:
             raise why
 

@@ -31,6 +31,9 @@ TYPES = frozenset(
         "comment",
         "answer",
         "evidence_search",
+        "settlement",
+        "adjudication_round",
+        "ruling",
     )
 )
 

@@ -1,4 +1,5 @@
-"""Three tables for spreadsheets and notebooks: claims, annotations, evidence, as they stand (no history, no deleted rows).
+"""Four tables for spreadsheets and notebooks: claims, annotations, evidence, as they stand (no history, no deleted rows), and what a
+lead decided about them. What was decided is among the first three too, in the round `adjudication`.
 
 UTF-8, a header, every cell quoted, line breaks kept inside quotes, formula guard on. Offsets are half-open code points
 into the document; sentence ordinals count from 0.
@@ -40,6 +41,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("evidence", "claim", "document", "annotator", "round", "stance", "set_no", "kind", "url", "title", "publisher", "published_on"),
         *("excerpt", "archive_url", "accessed_on", "medium", "source_document", "source_sentence", "source_start", "source_end"),
     ),
+    "adjudicated": (
+        *("case", "claim", "document", "settled_round", "status", "kind", "outcome", "sentences", "start", "end", "spans", "quote", "text"),
+        *("verdict", "evidence_count", "is_empty", "reason", "members", "adjudicator", "decided_at", "is_stale"),
+    ),
 }
 
 
@@ -48,16 +53,72 @@ def tables(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
     documents: dict[str, Row] = {}
     held: Row | None = None
     live: dict[str, dict[str, Row]] = {}
+    settled = _Settled()
     for row in rows:
+        settled.note(row)
         match row["type"]:
             case "document":
                 documents[row["uuid"]] = {name: row[name] for name in ("slug", "title", "publisher", "published_on", "sentences")}
             case "pass":
-                yield from _of_pass(held, live, documents)
+                yield from settled.passing(_of_pass(held, live, documents), held)
                 held, live = row, {"claim": {}, "annotation": {}, "evidence": {}}
             case "claim" | "annotation" | "evidence" as kind:
                 _keep_latest(live[kind], row["claim_uuid"] if kind == "annotation" else row["uuid"], row)
-    yield from _of_pass(held, live, documents)
+    yield from settled.passing(_of_pass(held, live, documents), held)
+    yield from settled.rows()
+
+
+class _Settled:
+    """Cases, and what they need to be told whole: the claims that were decided on, and how new those are that they rest on."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, Row] = {}
+        self.newest: dict[tuple[str, str], int] = {}  # (pass, claim) -> revision; nothing for a claim that is gone
+        self.claim_of: dict[str, str] = {}  # of evidence in the pass that is being read
+        self.finals: dict[str, Row] = {}
+
+    def note(self, row: Row) -> None:
+        match row["type"]:
+            case "settlement":
+                self.cases[row["uuid"]] = row  # in order of revision: the last one stands
+            case "pass":
+                self.claim_of = {}
+            case "claim" if row["is_gone"]:
+                self.newest.pop((row["pass"], row["uuid"]), None)
+            case "claim" | "annotation" | "evidence" as kind:
+                claim = row["uuid"] if kind == "claim" else row["claim_uuid"]
+                if kind == "evidence":
+                    claim = claim or self.claim_of.get(row["uuid"], "")
+                    self.claim_of[row["uuid"]] = claim
+                if kind == "claim" or (row["pass"], claim) in self.newest:
+                    self.newest[row["pass"], claim] = max(row["revision"], self.newest.get((row["pass"], claim), 0))
+
+    def passing(self, listed: Iterable[tuple[str, Row]], held: Row | None) -> Iterator[tuple[str, Row]]:
+        for table, row in listed:
+            if held is not None and held["round"] == "adjudication" and table in ("claims", "annotations"):
+                self.finals[row["claim"]] = self.finals.get(row["claim"], {}) | row
+            yield table, row
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        for case in self.cases.values():
+            common = {
+                "case": case["uuid"],
+                "settled_round": case["round"],
+                "is_empty": int(case["is_empty"]),
+                "members": " ".join(f"{one}:{claim}" for one, claim in case["members"]),
+                "adjudicator": case["actor"],
+                "decided_at": case["at"] if case["status"] == "decided" else "",
+                "is_stale": int(self._is_stale(case)),
+                **{name: case[name] for name in ("status", "kind", "outcome", "reason")},
+            }
+            for final in case["finals"] or [""]:
+                about = {name: value for name, value in self.finals.get(final, {}).items() if name in COLUMNS["adjudicated"]}
+                yield "adjudicated", about | common | {"claim": final}
+
+    def _is_stale(self, case: Row) -> bool:
+        seen = dict(case["seen"])
+        newest = [(one, self.newest.get((one, claim))) for one, claim in case["members"]]
+        return case["status"] != "released" and any(now is None or now > seen.get(one, -1) for one, now in newest)
 
 
 def _keep_latest(live: dict[str, Row], key: str, row: Row) -> None:

@@ -1,5 +1,6 @@
 """Every table; importing this module fills the metadata."""
 
+from workbench.store.models.adjudication import AdjudicationRound, Conflict, ConflictState, Ruling, Settlement
 from workbench.store.models.audit import Audit, AuditSeal
 from workbench.store.models.base import Base
 from workbench.store.models.campaigns import Campaign, Guideline, Membership, Scheme, Verdict
@@ -9,6 +10,7 @@ from workbench.store.models.passes import Annotation, Answer, Assignment, Claim,
 from workbench.store.models.people import FailedAttempt, Session, SignInLink, User
 
 __all__ = [
+    "AdjudicationRound",
     "Annotation",
     "Answer",
     "Assignment",
@@ -20,6 +22,8 @@ __all__ = [
     "Claim",
     "ClaimLink",
     "Comment",
+    "Conflict",
+    "ConflictState",
     "Decision",
     "Document",
     "Draft",
@@ -30,11 +34,13 @@ __all__ = [
     "Guideline",
     "Membership",
     "Operation",
+    "Ruling",
     "Scheme",
     "Sentence",
     "SentenceTerms",
     "Session",
     "SettledSplit",
+    "Settlement",
     "SignInLink",
     "TermCount",
     "User",

@@ -16,7 +16,7 @@ from workbench.domain.planning import Pair, Person, Place
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Round, Stage
 from workbench.store import access, models
-from workbench.store.assignments import is_held
+from workbench.store.assignments import UNCOUNTED, is_held
 from workbench.store.queries.passes import own_pass
 
 PAGE = 50
@@ -73,7 +73,7 @@ def board(session: Session, campaign_id: int, now: datetime, *, viewer: Actor, p
     query = (
         select(table, models.User.name, models.User.display_name, is_held(now).label("held"))
         .join(models.User, models.User.id == table.annotator_id)
-        .where(table.document_id.in_([row.id for row in documents]), table.stage != Stage.SETTLE)
+        .where(table.document_id.in_([row.id for row in documents]), table.stage != Stage.SETTLE, table.round != Round.ADJUDICATION)
         .order_by(table.stage, table.round, models.User.name, table.start_ordinal)
     )
     rows = session.execute(query).all()
@@ -189,7 +189,7 @@ def _barred(session: Session, campaign_id: int, stage: Stage) -> dict[str, froze
         .select_from(table)
         .join(models.Document, models.Document.id == table.document_id)
         .join(models.User, models.User.id == table.annotator_id)
-        .where(table.campaign_id == campaign_id, table.stage == stage, table.round != Round.PILOT)
+        .where(table.campaign_id == campaign_id, table.stage == stage, table.round.not_in(UNCOUNTED))
     )
     found: dict[str, set[str]] = {}
     for slug, name in session.execute(query):
@@ -207,7 +207,12 @@ def _people(
     counted = (
         select(func.count())
         .where(
-            *(table.campaign_id == campaign.id, table.annotator_id == own.user_id, table.round != Round.PILOT, table.stage != Stage.SETTLE),
+            *(
+                table.campaign_id == campaign.id,
+                table.annotator_id == own.user_id,
+                table.round.not_in(UNCOUNTED),
+                table.stage != Stage.SETTLE,
+            ),
             is_held(now),
         )
         .correlate(own)

@@ -70,7 +70,7 @@ def _work(session: Session, campaign_id: int, viewer: Actor, now: datetime | Non
         select(table.document_id.label("document_id"), table.id.label("pass_id"), table.stage.label("stage"), rank.label("rank"))
         .join(document, document.id == table.document_id)
         .where(table.campaign_id == campaign_id, table.annotator_id == viewer.user_id)
-        .where(document.withdrawn_at.is_(None), table.stage != Stage.SETTLE)
+        .where(document.withdrawn_at.is_(None), table.stage != Stage.SETTLE, table.round != Round.ADJUDICATION)
     )
     campaign = session.get_one(models.Campaign, campaign_id)
     role = access.role_in(session, viewer, campaign_id)
@@ -94,7 +94,7 @@ def _is_free(campaign: models.Campaign, viewer: Actor, stage: Stage, now: dateti
     number = document.number  # whole-number division on both engines, as domain/overlap.py does it
     share = (number * campaign.overlap_percent).op("/")(100) > ((number - 1) * campaign.overlap_percent).op("/")(100)
     wanted: Any = func.coalesce(document.overlap, case((share, campaign.overlap), else_=1))
-    conditions = [~exists().where(of_it, table.annotator_id == viewer.user_id)]
+    conditions = [~exists().where(of_it, table.annotator_id == viewer.user_id, table.round != Round.ADJUDICATION)]
     if stage is Stage.CHECK:
         wanted = campaign.check_overlap
         settled = aliased(models.Assignment)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
-from workbench.domain.vocabulary import PassStatus, SplitOrigin
+from workbench.domain.vocabulary import PassStatus, Round, SplitOrigin
 from workbench.store import access, models
 from workbench.store.queries.people import OPERATOR
 from workbench.store.types import as_text
@@ -51,6 +51,11 @@ LINK = ("uuid", "revision", "claim_uuid", "other_uuid", "relation", "is_gone")
 COMMENT = ("uuid", "revision", "claim_uuid", "text", "is_gone")
 ANSWER = ("uuid", "comment_uuid", "text", "at")
 EVIDENCE_SEARCH = ("number", "claim_uuid", "query", "is_extra", "ranker", "shown", "at")
+SETTLEMENT = (
+    *("uuid", "revision", "round", "status", "kind", "members", "seen", "outcome", "chosen", "finals", "cited", "is_empty", "reason", "at"),
+)
+ADJUDICATION_ROUND = ("round", "revision", "is_closed", "is_own_allowed", "at")
+RULING = ("guideline_version", "section", "text", "case_uuid", "at")
 
 
 def everything(session: Session, campaign_id: int, *, viewer: Actor) -> Iterator[Row]:
@@ -60,6 +65,7 @@ def everything(session: Session, campaign_id: int, *, viewer: Actor) -> Iterator
     yield from _settings(session, campaign_id)
     yield from _documents(session, campaign_id, codes)
     yield from _passes(session, campaign_id, codes)
+    yield from _adjudication(session, campaign_id, codes)
 
 
 def _plain(row: Any, names: tuple[str, ...]) -> Row:
@@ -132,7 +138,7 @@ def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Ite
 def _pass_order(row: Any, codes: dict[int, str]) -> tuple[Any, ...]:
     """By text, then those that settled claims before those that check them."""
     own = row.Assignment
-    return row.uuid, own.claims_from is not None, codes[own.annotator_id], own.round.value, own.stage.value, own.start_ordinal
+    return row.uuid, own.claims_from is not None, _code(codes, own.annotator_id), own.round.value, own.stage.value, own.start_ordinal
 
 
 def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
@@ -149,7 +155,7 @@ def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterat
             "type": "pass",
             **_plain(assignment, PASS),
             "document": document,
-            "annotator": codes[assignment.annotator_id],
+            "annotator": _code(codes, assignment.annotator_id),
             "assigned_by": codes.get(assignment.assigned_by, OPERATOR) if assignment.assigned_by else None,
             "scheme": scheme,
             "claims_from": claims_from,
@@ -160,6 +166,25 @@ def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterat
         ):
             author = codes.get(answer.author_id, OPERATOR)
             yield {"type": "answer", "pass": assignment.uuid, "author": author, **_plain(answer, ANSWER)}
+
+
+def _code(codes: dict[int, str], user_id: int) -> str:
+    """An admin may settle texts without being a member."""
+    return codes.get(user_id, OPERATOR)
+
+
+def _adjudication(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+    """Steps of cases, after all passes that they name; then the rounds and the rulings."""
+    own, step, state, ruling = models.Assignment, models.Settlement, models.AdjudicationRound, models.Ruling
+    steps = select(step, own.uuid).join(own, own.id == step.assignment_id).where(own.campaign_id == campaign_id)
+    for row, uuid in session.execute(steps.order_by(own.uuid, step.revision).execution_options(yield_per=1000)):
+        yield {"type": "settlement", "pass": uuid, **_plain(row, SETTLEMENT), "actor": _code(codes, row.actor_id)}
+    rounds = select(state).where(state.campaign_id == campaign_id).order_by(state.round, state.revision)
+    for one in session.scalars(rounds):
+        yield {"type": "adjudication_round", **_plain(one, ADJUDICATION_ROUND), "actor": _code(codes, one.actor_id)}
+    rulings = select(ruling, own.uuid).outerjoin(own, own.id == ruling.assignment_id).where(ruling.campaign_id == campaign_id)
+    for published, uuid in session.execute(rulings.order_by(ruling.guideline_version)):
+        yield {"type": "ruling", "pass": uuid, **_plain(published, RULING), "actor": _code(codes, published.actor_id)}
 
 
 def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
@@ -200,6 +225,8 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
         .join(models.Document, models.Document.id == models.SettledSplit.document_id)
         .where(models.Document.campaign_id == campaign_id),
         "pass": select(func.count()).where(own),
+        "adjudication_round": select(func.count()).where(models.AdjudicationRound.campaign_id == campaign_id),
+        "ruling": select(func.count()).where(models.Ruling.campaign_id == campaign_id),
     }
     tables = (
         ("operation", models.Operation),
@@ -211,6 +238,7 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
         ("comment", models.Comment),
         ("answer", models.Answer),
         ("evidence_search", models.EvidenceSearch),
+        ("settlement", models.Settlement),
     )
     for name, table in tables:
         queries[name] = (
@@ -222,7 +250,11 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
 def contents(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[int, int]:
     """(passes with something in them, those of them that are not finished): what an export would hold. Raises NotAllowed, NotFound."""
     access.require(session, viewer, Action.EXPORT, campaign_id)
-    worked = (models.Assignment.campaign_id == campaign_id, models.Assignment.revision > 0)
+    worked = (
+        models.Assignment.campaign_id == campaign_id,
+        models.Assignment.revision > 0,
+        models.Assignment.round != Round.ADJUDICATION,
+    )
     total = session.scalar(select(func.count()).where(*worked)) or 0
     unfinished = session.scalar(select(func.count()).where(*worked, models.Assignment.status == PassStatus.OPEN)) or 0
     return total, unfinished

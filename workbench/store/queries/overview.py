@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
-from workbench.domain.vocabulary import PassStatus
+from workbench.domain.vocabulary import PassStatus, Round
 from workbench.store import access, models
 from workbench.store.assignments import UNENDED
 from workbench.store.queries.documents import claims_of, decided_of, open_of
@@ -82,7 +82,7 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor) -> list[Progr
         .join(document, document.id == own.document_id)
         .join(user, user.id == own.annotator_id)
         .outerjoin(work, work.c.assignment_id == own.id)
-        .where(own.campaign_id == campaign_id)
+        .where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION)
         .order_by(document.number, user.display_name)
     )
     return [Progress(*row) for row in session.execute(query)]
@@ -95,7 +95,7 @@ def _work(session: Session, campaign_id: int) -> Any:
     gaps = (
         select(operation.assignment_id, gap.label("gap"))
         .join(own, own.id == operation.assignment_id)
-        .where(own.campaign_id == campaign_id, operation.revision.is_not(None))
+        .where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION, operation.revision.is_not(None))
         .subquery()
     )
     worked = func.sum(case((gaps.c.gap <= LONGEST_PAUSE_S, gaps.c.gap), else_=0))
@@ -120,7 +120,7 @@ def pace(session: Session, campaign_id: int, *, viewer: Actor) -> list[Day]:
         select(day.label("day"), user.display_name, func.count())
         .join(own, own.id == operation.assignment_id)
         .join(user, user.id == own.annotator_id)
-        .where(own.campaign_id == campaign_id, operation.revision.is_not(None))
+        .where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION, operation.revision.is_not(None))
         .group_by(literal_column("day"), user.display_name)
         .order_by(literal_column("day"), user.display_name)
     )
@@ -137,7 +137,7 @@ def verdicts(session: Session, campaign_id: int, *, viewer: Actor) -> list[Verdi
         .join(own, own.id == judged.assignment_id)
         .join(user, user.id == own.annotator_id)
         .join(verdict, verdict.id == judged.verdict_id)
-        .where(own.campaign_id == campaign_id, judged.is_gone == 0, _is_newest(judged, "claim_uuid"))
+        .where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION, judged.is_gone == 0, _is_newest(judged, "claim_uuid"))
         .group_by(verdict.label, verdict.canonical, verdict.ordinal, user.display_name)
         .order_by(verdict.ordinal, user.display_name)
     )
@@ -157,7 +157,7 @@ def blocks(session: Session, campaign_id: int, *, viewer: Actor) -> Blocks:
 
     def count(table: Any, *conditions: Any) -> int:
         query = select(func.count()).select_from(table).join(own, own.id == table.assignment_id)
-        return session.scalar(query.where(own.campaign_id == campaign_id, *conditions)) or 0
+        return session.scalar(query.where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION, *conditions)) or 0
 
     live_claim = (claim.is_gone == 0, _is_newest(claim, "uuid"))
     standing = (judged.is_gone == 0, judged.verdict_id.is_not(None), _is_newest(judged, "claim_uuid"))
@@ -177,7 +177,7 @@ def blocks(session: Session, campaign_id: int, *, viewer: Actor) -> Blocks:
         piece.is_gone == 0,
         ~exists().where(later.assignment_id == piece.assignment_id, later.uuid == piece.uuid, later.revision > piece.revision),
     )
-    open_passes = select(func.count()).where(own.campaign_id == campaign_id, own.status.in_(UNENDED))
+    open_passes = select(func.count()).where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION, own.status.in_(UNENDED))
     return Blocks(
         open_passes=session.scalar(open_passes) or 0,
         badly_split=count(decision, decision.is_badly_split == 1, decision.is_gone == 0, _is_newest(decision, "ordinal")),

@@ -14,6 +14,7 @@ from workbench.domain.operations import in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.values import Claim, Evidence, Image, Key, Kind, Link, Value, to_json
+from workbench.domain.vocabulary import Round
 from workbench.errors import NotFound
 from workbench.store import access, claim_rows, models, pass_rows
 from workbench.store.pass_log import next_in_history
@@ -24,6 +25,7 @@ from workbench.store.types import as_text
 def own_pass(session: Session, pass_uuid: str, *, viewer: Actor) -> models.Assignment:
     """The pass, if it is the viewer's own and the role still allows it. Raises NotFound, NotAllowed."""
     query = select(models.Assignment).where(models.Assignment.uuid == pass_uuid, models.Assignment.annotator_id == viewer.user_id)
+    query = query.where(models.Assignment.round != Round.ADJUDICATION)  # it has a page of its own, and no reader
     found = session.scalars(query).first()
     if found is None:
         raise NotFound("There is no such page or record.")
