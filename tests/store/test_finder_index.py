@@ -186,6 +186,11 @@ def test_never_more_candidates_than_the_limit_and_none_of_the_claims_own_documen
     assert {one.document_slug for one in elsewhere} <= {"harbour", "council"}
 
 
+@pytest.mark.parametrize("words", ["O'Brien's lighthouse", "Da’esh 90% -1.5 'painted' \\ & | !", "l'été à Ænima № 7", "¹ ² ½"])
+def test_signs_in_a_claim_are_no_fault_where_the_database_chooses(large: World, words: str) -> None:
+    assert isinstance(found(large, f"{words} Ivo7 Marsh"), list)
+
+
 def test_terms_that_stand_everywhere_are_looked_up_together(large: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "POSTINGS", 300)
 

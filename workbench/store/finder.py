@@ -35,7 +35,7 @@ def search(session: Session, campaign_id: int, words: str, *, besides: int | Non
     candidates = [Candidate(row.id, finder_index.bare_terms(campaign_id, row.terms)) for row in rows]
     listed = ranker.shortlist(claim, candidates, corpus)
     passages = _passages(session, campaign_id, {one.id: one.terms for one in candidates}, listed)
-    return _shown(session, ranker.rank(claim, passages, corpus)[:top])
+    return _shown(session, ranker.rank(claim, passages, corpus, top))
 
 
 def _around(session: Session, document_id: int | None, words: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def term_in(campaign_id: int, term: str) -> str:
 
 def bare_terms(campaign_id: int, stored: str) -> frozenset[str]:
     """A row's terms as the ranker knows them."""
-    return frozenset(term[len(str(campaign_id)) :] for term in stored.split(" "))
+    return frozenset(f" {stored}".replace(f" {campaign_id}", " ").split())  # each term's beginning, and nothing else, follows a space
 
 
 def add(session: Session, campaign_id: int, document_id: int) -> None:

@@ -12,6 +12,8 @@ from workbench.store import models
 from workbench.store.pass_log import PassLog
 from workbench.store.work import Work
 
+LONG = 400  # characters: only a text that had to be cut gives a query as long as that
+
 
 def keep(work: Work, actor: Actor, pass_uuid: str, claim: str, query: str, ranker: str, found: Sequence[FoundSentence]) -> None:
     """Add a row, unless the same was shown for the same before, or the pass takes no more work. Raises NotFound."""
@@ -26,7 +28,7 @@ def keep(work: Work, actor: Actor, pass_uuid: str, claim: str, query: str, ranke
         return
     last = work.session.scalar(select(func.max(table.number)).where(mine)) or 0
     stored = log.value(Kind.CLAIM, claim)
-    is_own = isinstance(stored, Claim) and query.strip() in (stored.text.strip(), stored.quote.strip())
+    is_own = isinstance(stored, Claim) and any(_is_beginning(query, words) for words in (stored.text, stored.quote))
     work.session.add(
         table(
             assignment_id=log.row.id,
@@ -39,3 +41,8 @@ def keep(work: Work, actor: Actor, pass_uuid: str, claim: str, query: str, ranke
             at=work.now(),
         )
     )
+
+
+def _is_beginning(query: str, words: str) -> bool:
+    """A search takes the first 500 characters; whoever cuts a shorter claim off has typed words of their own."""
+    return query.strip() == words.strip() or (len(query.strip()) > LONG and words.strip().startswith(query.strip()))

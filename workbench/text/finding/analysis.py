@@ -6,7 +6,6 @@ names in a row, `k` an acronym, `d` a number, `t` a date, `c` a group of the the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +17,7 @@ VERSION = "1"  # of the terms; a change makes stored terms stale
 WORD, ALIAS, NAME, PAIR, ACRONYM, NUMBER, DATE, KINDRED = "wanpkdtc"
 NAME_KEY = 3  # letters: shorter keys are shared by too many words
 GRAM = 4
+SIGNS = {ord(sign): letters for sign, letters in {"%": "pct", "-": "x", ".": "y", "+": "z", "'": ""}.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A text ready to be compared. `terms` counts how often each occurs, `slots` keeps what it says in order."""
+    """A text ready to be compared: `slots` is what it says in order, `written` how it writes each term."""
 
     slots: tuple[Slot, ...]
-    terms: Counter[str] = field(hash=False)
+    terms: frozenset[str]
     written: dict[str, str] = field(hash=False)
-    grams: Counter[str] = field(hash=False)
-
-    @property
-    def length(self) -> int:
-        return len(self.slots)
 
 
 @lru_cache(maxsize=4_096)
@@ -51,7 +46,7 @@ def analyse(text: str) -> Analysis:
     for slot in slots:
         for term in slot.terms:
             written.setdefault(term, slot.written)
-    return Analysis(slots, Counter(term for slot in slots for term in slot.terms), written, Counter(_grams(listed)))
+    return Analysis(slots, frozenset(written), written)
 
 
 def index_terms(text: str) -> list[str]:
@@ -69,7 +64,9 @@ def _slots(listed: Sequence[Token]) -> Iterator[Slot]:
         if (found := named.get(place)) and found.start == place:
             yield Slot(" ".join(part.text for part in listed[found.start : found.end]), (f"{ALIAS}{found.group}",))
         elif not found and _counts(token):
-            yield Slot(token.text, tuple(dict.fromkeys([f"{WORD}{stem(token.lower)}", *kindred.get(place, ()), *_name_terms(token)])))
+            yield Slot(
+                token.text, tuple(dict.fromkeys([f"{WORD}{_plain(stem(token.lower))}", *kindred.get(place, ()), *_name_terms(token)]))
+            )
     yield from _pairs(listed)
     yield from _acronyms(listed)
     yield from (Slot(text, (f"{NUMBER}{_plain(value)}",)) for value, text in numbers.numbers(listed))
@@ -82,7 +79,7 @@ def _counts(token: Token) -> bool:
 
 def _name_terms(token: Token) -> list[str]:
     if token.is_acronym:
-        return [f"{ACRONYM}{token.lower}"]
+        return [f"{ACRONYM}{_plain(token.lower)}"]
     if token.text[0].isupper() and len(key := names.key(token.lower)) >= NAME_KEY:
         return [f"{NAME}{_plain(key)}"]
     return []
@@ -108,16 +105,16 @@ def _acronyms(listed: Sequence[Token]) -> Iterator[Slot]:
             run.append(token)
         elif token is None or token.lower not in ("of", "the", "and", "for"):
             if len(run) >= 3:
-                yield Slot(" ".join(part.text for part in run), (f"{ACRONYM}{''.join(part.lower[0] for part in run)}",))
+                yield Slot(" ".join(part.text for part in run), (f"{ACRONYM}{_plain(''.join(part.lower[0] for part in run))}",))
             run = []
 
 
 def _plain(value: str) -> str:
-    return "".join({"%": "pct", "-": "x", ".": "y", "+": "z"}.get(letter, letter) for letter in value)
+    """Without signs: SQLite's index takes an ASCII sign for the end of a term."""
+    return value.translate(SIGNS) if not value.isalnum() else value
 
 
-def _grams(listed: Sequence[Token]) -> Iterator[str]:
-    for token in listed:
-        if _counts(token):
-            padded = f"_{token.lower}_"
-            yield from (padded[at : at + GRAM] for at in range(max(1, len(padded) - GRAM + 1)))
+def grams(text: str) -> frozenset[str]:
+    """Runs of four characters, white space as one space: they see through glued words and slips of spelling."""
+    plain = f" {' '.join(text.casefold().split())} "
+    return frozenset(plain[at : at + GRAM] for at in range(len(plain) - GRAM + 1))

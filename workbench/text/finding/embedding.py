@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from typing import Any
 
-from workbench.text.finding.ranking import Candidate, Claim, Corpus, LexicalRanker, Passage, Ranked
+from workbench.text.finding.ranking import Candidate, Claim, Corpus, LexicalRanker, Passage, Ranked, View
 
 Encoder = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 WEIGHT = 0.5
@@ -24,18 +23,19 @@ class EmbeddingRanker:
     def shortlist(self, claim: Claim, candidates: Collection[Candidate], corpus: Corpus) -> list[int]:
         return self.lexical.shortlist(claim, candidates, corpus)
 
-    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus) -> list[Ranked]:
+    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus, top: int) -> list[Ranked]:
         if not passages:
             return []
+        view = View(claim, corpus)
         own, *others = self.encode([claim.text, *(passage.text for passage in passages)])
         near = {passage.id: _cosine(own, vector) for passage, vector in zip(passages, others, strict=True)}
-        found = [_with_meaning(one, near[one.id]) for one in self.lexical.rank(claim, passages, corpus)]
-        return sorted(found, key=lambda one: (-one.score, one.id))
+        scores = {id_: round(score + WEIGHT * near[id_], 6) for id_, score in view.scores(passages).items()}
+        first = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))[:top]
+        return [Ranked(one.id, scores[one.id], (*view.reasons(one), *_meaning(near[one.id]))) for one in first]
 
 
-def _with_meaning(one: Ranked, cosine: float) -> Ranked:
-    reasons = (*one.reasons, "similar meaning") if cosine >= CLOSE else one.reasons
-    return replace(one, score=round(one.score + WEIGHT * cosine, 6), reasons=reasons)
+def _meaning(cosine: float) -> tuple[str, ...]:
+    return ("similar meaning",) if cosine >= CLOSE else ()
 
 
 def _cosine(one: Sequence[float], other: Sequence[float]) -> float:

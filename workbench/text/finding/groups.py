@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.text.finding.words import Token, stem, tokens
 
 HERE = Path(__file__).parent
+ALIASES, THESAURUS = "aliases.txt", "thesaurus.txt"
 Phrase = tuple[tuple[str, ...], str]  # its words or stems, its group
 
 
@@ -65,7 +66,7 @@ def _aliases() -> tuple[dict[str, list[Phrase]], dict[str, str]]:
     """(phrases by their first word, the longest first; words in capitals)."""
     phrases: dict[str, list[Phrase]] = {}
     capitals: dict[str, str] = {}
-    for group in _lines("aliases.txt"):
+    for group in lines(ALIASES):
         for name in group:
             if name.isupper():
                 capitals[name] = _id(group)
@@ -79,7 +80,7 @@ def _aliases() -> tuple[dict[str, list[Phrase]], dict[str, str]]:
 def _thesaurus() -> dict[str, list[Phrase]]:
     """Phrases by their first stem."""
     found: dict[str, list[Phrase]] = {}
-    for group in _lines("thesaurus.txt"):
+    for group in lines(THESAURUS):
         for stems in dict.fromkeys(tuple(stem(token.lower) for token in tokens(phrase)) for phrase in group):
             found.setdefault(stems[0], []).append((stems, _id(group)))
     return found
@@ -89,6 +90,7 @@ def _id(group: list[str]) -> str:
     return "".join(letter for letter in group[0].casefold() if letter.isalnum())
 
 
-def _lines(name: str) -> list[list[str]]:
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return [[part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")]
+def lines(name: str) -> list[list[str]]:
+    """A file's groups, each as the names or phrases in it."""
+    read = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [[part.strip() for part in line.split("|")] for line in read if line and not line.startswith("#")]

@@ -91,7 +91,7 @@ def _is_word(lower: str) -> bool:
 
 
 def _canonical(value: float) -> str:
-    return str(int(value)) if value == int(value) and value < 10**15 else repr(value)
+    return str(int(value)) if value < 10**15 and value == int(value) else repr(value)
 
 
 def _dated(listed: Sequence[Token]) -> Iterator[tuple[list[str], set[int], str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from workbench.text.finding import names
-from workbench.text.finding.analysis import ALIAS, DATE, KINDRED, NAME, NUMBER, PAIR, VERSION, WORD, Analysis, Slot, analyse
+from workbench.text.finding.analysis import ALIAS, DATE, KINDRED, NAME, NUMBER, PAIR, VERSION, WORD, Analysis, Slot, analyse, grams
 
 SHORTLIST = 250
 # Chosen on one half of the links between the shared texts and the demo's own; tests/text/test_finding_quality.py reports the other half.
@@ -84,8 +84,8 @@ class Ranker(Protocol):
         """Ids of the candidates whose texts are worth reading, best first."""
         ...
 
-    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus) -> list[Ranked]:
-        """The passages that share something with the claim, best first; equal scores in the order of ids."""
+    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus, top: int) -> list[Ranked]:
+        """The first `top` of the passages that share something with the claim, best first; equal scores in the order of ids."""
         ...
 
 
@@ -95,49 +95,46 @@ class LexicalRanker:
     version = f"lexical/{VERSION}.1"
 
     def shortlist(self, claim: Claim, candidates: Collection[Candidate], corpus: Corpus) -> list[int]:
-        view = _View(claim, corpus)
+        view = View(claim, corpus)
         scored = sorted((-view.share(candidate.terms), candidate.id) for candidate in candidates)
         return [id_ for _, id_ in scored[:SHORTLIST]]
 
-    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus) -> list[Ranked]:
-        view = _View(claim, corpus)
-        terms = {passage.id: view.confirmed(passage) for passage in passages}
-        own = {passage.id: view.share(terms[passage.id]) for passage in passages}
-        alike = _gram_cosines(claim, passages)
-        scored = []
-        for passage in passages:
-            beside = [view.share(neighbour) for neighbour in passage.beside]
-            near = (max(beside) + sum(beside) / len(beside)) / 2 if beside else 0.0
-            score = own[passage.id] + GRAMS * alike[passage.id] + BESIDE * near
-            if score > LEAST:
-                scored.append((-round(score, 6), passage.id, passage, near > 2 * own[passage.id]))
-        scored.sort(key=lambda one: one[:2])
-        return [Ranked(id_, -score, tuple(view.reasons(passage, is_beside))) for score, id_, passage, is_beside in scored]
+    def rank(self, claim: Claim, passages: Sequence[Passage], corpus: Corpus, top: int) -> list[Ranked]:
+        view = View(claim, corpus)
+        scores = view.scores(passages)
+        known = {passage.id: passage for passage in passages}
+        first = sorted((-score, id_) for id_, score in scores.items() if score > LEAST)[:top]
+        return [Ranked(id_, -score, tuple(view.reasons(known[id_]))) for score, id_ in first]
 
 
-class _View:
+class View:
     """A claim as this corpus sees it: its slots with what each is worth."""
 
     def __init__(self, claim: Claim, corpus: Corpus) -> None:
-        self.corpus = corpus
+        self.claim, self.corpus = claim, corpus
         self.own = _distinct(analyse(claim.text))
-        self.around = [slot for text in claim.around for slot in _distinct(analyse(text))]
-        self.worth = {term: WEIGHTS[term[0]] * corpus.rarity(term) for slot in (*self.own, *self.around) for term in slot.terms}
-        self.whole = self._best(self.own) or 1.0
-        self.whole_around = self._best(self.around) or 1.0
-
-    def _best(self, slots: Sequence[Slot]) -> float:
-        return sum(max(self.worth[term] for term in slot.terms) for slot in slots)
+        around = [slot for text in claim.around for slot in _distinct(analyse(text))]
+        self.worth = {term: WEIGHTS[term[0]] * corpus.rarity(term) for slot in (*self.own, *around) for term in slot.terms}
+        self.asked = _Asked(self.own, self.worth)
+        self.around = _Asked(around, self.worth)
 
     def share(self, terms: frozenset[str]) -> float:
         """How much of the claim these terms say, and a little of what stands around it; 1 for all of it in an average sentence."""
         saturation = (K1 + 1) / (1 + K1 * (1 - B + B * len(terms) / self.corpus.mean_terms))
-        own = sum(self._met(slot, terms) for slot in self.own) / self.whole
-        around = sum(self._met(slot, terms) for slot in self.around) / self.whole_around
-        return saturation * (own + AROUND * around)
+        return saturation * (self.asked.share(terms) + AROUND * self.around.share(terms))
 
-    def _met(self, slot: Slot, terms: frozenset[str]) -> float:
-        return max((self.worth[term] for term in slot.terms if term in terms), default=0.0)
+    def scores(self, passages: Sequence[Passage]) -> dict[int, float]:
+        """Each passage's score: its own words, its letters, its neighbours'."""
+        alike = _gram_cosines(self.claim, passages)
+        return {
+            passage.id: round(self.share(self.confirmed(passage)) + GRAMS * alike[passage.id] + BESIDE * self.near(passage), 6)
+            for passage in passages
+        }
+
+    def near(self, passage: Passage) -> float:
+        """What stands before and after it: the mean of the better one and of both."""
+        beside = [self.share(neighbour) for neighbour in passage.beside]
+        return (max(beside) + sum(beside) / len(beside)) / 2 if beside else 0.0
 
     def confirmed(self, passage: Passage) -> frozenset[str]:
         """The passage's terms without keys of names that only sound alike."""
@@ -154,7 +151,7 @@ class _View:
         written = analyse(passage.text).written.get(term, "")
         return bool(written) and names.alike(slot.written, written)
 
-    def reasons(self, passage: Passage, is_beside: bool) -> list[str]:
+    def reasons(self, passage: Passage) -> list[str]:
         """Why this passage was found: what it shares with the claim, the weightiest first."""
         found = analyse(passage.text)
         terms = self.confirmed(passage)
@@ -166,7 +163,29 @@ class _View:
                 kind, words = _in_words(term, slot, found)
                 said.setdefault(kind, []).append((-self.worth[term], words))
         listed = [f"{kind}: {', '.join(dict.fromkeys(words for _, words in sorted(said[kind])))}" for kind in KINDS if kind in said]
-        return [*listed, "stands beside a sentence that fits better"] if is_beside else listed or ["letters in common"]
+        if self.near(passage) > 2 * self.share(terms):
+            listed.append("stands beside a sentence that fits better")
+        return listed or ["letters in common"]
+
+
+class _Asked:
+    """Slots by their terms, so that a sentence is met by looking at what it shares alone."""
+
+    def __init__(self, slots: Sequence[Slot], worth: Mapping[str, float]) -> None:
+        self.places: dict[str, list[int]] = {}
+        for place, slot in enumerate(slots):
+            for term in slot.terms:
+                self.places.setdefault(term, []).append(place)
+        self.worth = worth
+        self.whole = sum(max(worth[term] for term in slot.terms) for slot in slots) or 1.0
+
+    def share(self, terms: frozenset[str]) -> float:
+        """The worth of the slots these terms meet, each by its surest term, as a share of all."""
+        met: dict[int, float] = {}
+        for term in self.places.keys() & terms:
+            for place in self.places[term]:
+                met[place] = max(met.get(place, 0.0), self.worth[term])
+        return math.fsum(met.values()) / self.whole
 
 
 KINDS = ("same name", "same number", "same date", "same words", "related words")
@@ -198,18 +217,11 @@ def _distinct(analysis: Analysis) -> list[Slot]:
 
 
 def _gram_cosines(claim: Claim, passages: Sequence[Passage]) -> dict[int, float]:
-    """Cosine of tf-idf weighted character n-grams between the claim and each passage; frequencies are those of the passages."""
-    counted = {passage.id: analyse(passage.text).grams for passage in passages}
-    holding = Counter(gram for grams in counted.values() for gram in grams)
-    query = _vector(analyse(claim.text).grams, holding, len(passages))
-    return {id_: _dot(query, _vector(grams, holding, len(passages))) for id_, grams in counted.items()}
-
-
-def _vector(grams: Counter[str], holding: Counter[str], count: int) -> dict[str, float]:
-    weighted = {gram: (1 + math.log(times)) * math.log(1 + count / holding[gram]) for gram, times in grams.items() if holding[gram]}
-    length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
-    return {gram: value / length for gram, value in weighted.items()}
-
-
-def _dot(one: dict[str, float], other: dict[str, float]) -> float:
-    return sum(value * other[gram] for gram, value in one.items() if gram in other)
+    """About the cosine between the claim's character n-grams and each passage's, weighted by how few of the passages hold them."""
+    asked = grams(claim.text)
+    held = {passage.id: grams(passage.text) for passage in passages}
+    shared = {id_: asked & listed for id_, listed in held.items()}
+    holding = Counter(gram for listed in shared.values() for gram in listed)
+    weight = {gram: math.log(1 + len(passages) / (1 + holding[gram])) ** 2 for gram in sorted(asked)}
+    whole = math.fsum(weight.values()) or 1.0
+    return {id_: math.fsum(weight[gram] for gram in shared[id_]) / whole * math.sqrt(len(asked) / (len(held[id_]) or 1)) for id_ in held}

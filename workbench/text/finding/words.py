@@ -34,7 +34,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 def tokens(text: str) -> list[Token]:
@@ -48,7 +48,7 @@ def tokens(text: str) -> list[Token]:
             continue
         lower = word.casefold().replace("’", "'")
         is_joined = match.start() == end + 1 and composed[end] in "-‐‑"
-        found.append(Token(word, lower.replace(".", "") if "." in lower and not lower[0].isdigit() else lower, is_joined, not found))
+        found.append(Token(word, lower.replace(".", "") if "." in lower and not lower[0].isdecimal() else lower, is_joined, not found))
         end = match.end()
     return found
 

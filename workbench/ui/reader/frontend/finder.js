@@ -7,12 +7,12 @@ import { commandOf, repeats } from "./keys.js";
 import { STANCES, count, day, stanceOf } from "./words.js";
 
 const PAUSE = 250; // ms after typing
-const LONGEST_QUERY = 400; // characters: an address must stay short
+const LONGEST_QUERY = 500; // characters: what the server looks at
 
 export class FinderView {
   /**
    * @param {object} hands
-   * @param {(words: string) => Promise<object[]>} hands.search
+   * @param {(words: string, claim: string) => Promise<object[]>} hands.search
    * @param {(result: object, stance: string, joins: boolean) => number|null} hands.onAttach gives the set's number
    * @param {(result: object) => object|null} hands.attachedAs the evidence a result is already
    * @param {(result: object) => void} hands.onOpen shows that text
@@ -51,9 +51,11 @@ export class FinderView {
     return !this.element.hidden;
   }
 
-  open(words) {
+  /** @param {string} words the claim's own; others can be typed over them */
+  open(words, claim) {
     this.element.hidden = false;
-    if (this.query.value !== words) {
+    if (this.query.value !== words || this.claim !== claim) {
+      this.claim = claim;
       this.query.value = words;
       this.#ask();
     }
@@ -87,7 +89,7 @@ export class FinderView {
     if (!words) return this.#show([]);
     say(this.status, "searching …");
     try {
-      const results = await this.hands.search(words);
+      const results = await this.hands.search(words, this.claim);
       if (turn === this.asked) this.#show(results, true);
     } catch (fault) {
       if (turn === this.asked) say(this.status, `${fault.message} Change a word to search again.`);
@@ -186,5 +188,6 @@ function row(result, index) {
       h("span", {}, result.text),
       result.after ? h("span", { class: "around" }, ` ${result.after}`) : null,
     ),
+    h("p", { class: "why", dir: "auto" }, (result.reasons ?? []).join(" · ")),
   );
 }

@@ -224,7 +224,7 @@ export class Hands {
     this.withClaim((claim) => {
       if (this.desk.closed) return this.foot.say(this.desk.closed);
       this.guideline.close();
-      return this.finder.open(claim.text || claim.quote);
+      return this.finder.open(claim.text || claim.quote, claim.uuid);
     });
   }
 

@@ -136,7 +136,7 @@ class Reader {
       onClose: () => this.text.focus(),
     });
     this.finder = new FinderView({
-      search: (words) => this.address.sentences(words),
+      search: (words, claim) => this.address.sentences(words, claim),
       onAttach: (result, stance, joins) => this.hands.attachSentence(result, stance, joins),
       attachedAs: (result) => this.hands.attachedAs(result),
       onOpen: (result) => this.elsewhere.open(result),

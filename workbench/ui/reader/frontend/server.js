@@ -63,8 +63,8 @@ export class PassAddress {
     return fetchJson(`${this.root}/memory`);
   }
 
-  /** Sentences of the campaign's other documents. */
-  async sentences(words) {
-    return (await fetchJson(`${this.root}/sentences?q=${encodeURIComponent(words)}`)).results;
+  /** Sentences of the campaign's other documents that bear on a claim. */
+  async sentences(words, claim) {
+    return (await fetchJson(`${this.root}/sentences?q=${encodeURIComponent(words)}&claim=${encodeURIComponent(claim)}`)).results;
   }
 }

