@@ -218,3 +218,13 @@ ONLY_DISAGREEING = "Only where they differ"
 SELECT_A_ROW = "Select a row for the units behind it."
 BEHIND = "Where they differ: {what}"
 NUMBERS_HELP = "As `workbench agreement --campaign` prints them; docs/agreement.md says what each means."
+
+# -- My history, questions
+
+HISTORY = "My history"
+NO_HISTORY = "You have done nothing in this campaign yet. Open a text from My work: whatever you do there stands here."
+NOT_APPLIED = "not applied: {reason}"
+QUESTIONS = "Questions on claims"
+NO_QUESTIONS = "Nobody has asked about a claim. An annotator asks with the key f in the claim panel; other annotators do not see it."
+ASKED = "{who}, {when}, on {title}, sentence {sentence}"
+ANSWER, SEND_ANSWER, ANSWERED = "Answer", "Answer", "The answer stands in the annotator's claim panel."

@@ -150,6 +150,30 @@ def _action(row: Any, claims: dict[tuple[int, str], tuple[int, str]], places: di
 
 
 def _words(kind: str, body: Row) -> str:
-    if kind == "decide":
-        return f"decided {body.get('label') or 'taken back'}"
-    return in_words(kind).removeprefix("the ") or "something unknown"
+    """The operation in a few words, with what it chose."""
+    match kind:
+        case "decide":
+            return f"decided {body.get('label') or 'taken back'}"
+        case "judge" if "verdict" in body:
+            return f"verdict {body['verdict'] or 'taken back'}"
+        case "judge":
+            return "reason" if "why" in body else "confidence"
+        case "edit":
+            return " and ".join(FIELDS[name] for name in FIELDS if name in body) or "edit of the claim"
+        case _:
+            return in_words(kind).removeprefix("the ") or "something unknown"
+
+
+FIELDS = {
+    "text": "normalised text",
+    "spans": "span",
+    "types": "type",
+    "attribution": "who says it",
+    "hedge": "hedge",
+    "claim_date": "date",
+    "worth": "worth",
+    "event": "event",
+    "checks": "what is checked",
+    "context": "context",
+    "same_as": "same as an earlier claim",
+}

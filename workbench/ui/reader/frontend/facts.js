@@ -2,7 +2,7 @@
 
 import { faultOfDate } from "./checks.js";
 import { commandButton } from "./controls.js";
-import { h, kbd, reveal, say } from "./dom.js";
+import { h, kbd, say } from "./dom.js";
 import { CONFIDENCES, HEDGES, MODES, TYPES, WORTHS, modeIn, wordOf } from "./vocabulary.js";
 import { day } from "./words.js";
 
@@ -81,7 +81,7 @@ export class FactsView {
     if (this.open === name || this.standing.demands[name] === "off") return this.fold();
     this.open = name;
     this.#show();
-    return reveal(this.element.closest(".panel"), this.choices);
+    return this.choices.scrollIntoView({ block: "nearest" }); // beside the text the panel scrolls, below it what holds both
   }
 
   fold() {

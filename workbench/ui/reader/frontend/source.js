@@ -162,7 +162,7 @@ export class SourceForm {
     if (!this.sets.some(([, radio]) => radio.checked)) this.sets[0][1].checked = true;
     this.element.hidden = false;
     this.inputs.url.focus({ preventScroll: true });
-    reveal(this.element.parentElement, this.element);
+    reveal(this.element.closest(".panel"), this.element);
   }
 
   close() {
