@@ -82,6 +82,8 @@ def test_the_guideline_is_elements_and_never_markup(open_reader: Open) -> None:
     body = page.locator(".guideline-body")
 
     expect(body.locator("h2")).to_have_text("What to label")
+    expect(body.locator("h2")).to_be_in_viewport()
+    assert body.bounding_box()["height"] > 300
     expect(body.locator("ol > li")).to_have_count(2)
     expect(body.locator("ol ul li")).to_have_text(["a list is one", "a cause is one"])
     expect(body.locator("em")).to_have_text("record")

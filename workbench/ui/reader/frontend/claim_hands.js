@@ -89,8 +89,12 @@ export class ClaimHands {
 
   relate(relation) {
     this.#change(() => {
-      if (!this.panel.suggestions.relate(relation)) this.hands.foot.say("No earlier claim is suggested here: Enter in the normalised text looks for some.");
+      if (!this.panel.suggestions.relate(relation)) this.hands.foot.say(WORDS.noSuggestion);
     });
+  }
+
+  nextSuggestion() {
+    if (!this.panel.suggestions.next()) this.hands.foot.say(WORDS.noSuggestion);
   }
 
   link(found, relation) {
@@ -130,6 +134,6 @@ export const CLAIM_COMMANDS = {
   toggleChecks: (claims) => claims.toggleChecks(),
   comment: (claims) => claims.comment(),
   relate: (claims, relation) => claims.relate(relation),
-  nextSuggestion: (claims) => claims.panel.suggestions.next(),
+  nextSuggestion: (claims) => claims.nextSuggestion(),
   repeat: (claims) => claims.repeat(),
 };

@@ -11,10 +11,10 @@ function leftwardShare(text) {
   return letters.length ? letters.filter((letter) => LEFTWARD.test(letter)).length / letters.length : null;
 }
 
-/** A document's direction: its language's, unless the text itself runs the other way throughout. */
+/** A document's direction: that of most of its letters; its language decides where they are divided or missing. */
 export function directionOf(language, text) {
   const share = leftwardShare(text.slice(0, SAMPLE));
-  if (share !== null && (share > 0.9 || share < 0.1)) return share > 0.5 ? "rtl" : "ltr";
+  if (share !== null && (share > 0.6 || share < 0.4)) return share > 0.5 ? "rtl" : "ltr";
   const [code] = (language || "").toLowerCase().split(/[-_]/);
   if (code) return LEFTWARD_LANGUAGES.has(code) ? "rtl" : "ltr";
   return (share ?? 0) > 0.5 ? "rtl" : "ltr";

@@ -51,8 +51,10 @@ export class Suggestions {
     this.#show();
   }
 
+  /** Lights the one after. Returns whether there are any. */
   next() {
     if (this.found.length) this.#light((this.at + 1) % this.found.length);
+    return this.found.length > 0;
   }
 
   #light(index) {

@@ -14,7 +14,7 @@ export class GuidelineView {
     this.hands = hands;
     this.version = h("span", { class: "which" }, "Guideline");
     this.body = h("div", { class: "guideline-body", tabindex: "0", role: "document", "aria-label": "Guideline" });
-    this.status = h("p", { class: "fault", role: "status" });
+    this.status = h("p", { class: "found", role: "status" });
     this.element = h(
       "section",
       { class: "guideline", hidden: true, "aria-label": "Guideline" },

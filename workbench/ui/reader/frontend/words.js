@@ -136,6 +136,7 @@ export const WORDS = {
   leaving: "Your last work has not reached the server; it is kept in this tab and sent when this document is opened again.",
   saved: "Everything is saved; each key saves by itself.",
   saving: "What you did is on its way to the server; each key saves by itself.",
+  noSuggestion: "No earlier claim is suggested here: Enter in the normalised text looks for some.",
   noGuideline: "This campaign has no guideline yet. A lead can publish one.",
   nothingBefore: "No sentence stands before this one.",
   noEvidence: "This claim has no evidence yet: e finds some in other texts, u takes a web address.",
