@@ -81,7 +81,8 @@ def test_every_control_has_a_name_and_those_of_commands_their_key(open_reader: O
 
     nameless = page.evaluate(
         """() => [...harness.reader.querySelectorAll('button, input, textarea, select, a[href]')]
-          .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.labels?.length || one.title)).map((one) => one.outerHTML.slice(0, 90))"""
+          .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.labels?.length || one.title))
+          .map((one) => one.outerHTML.slice(0, 90))"""
     )
     keyless = page.evaluate(
         """() => [...harness.reader.querySelectorAll('button[data-command]')]
@@ -95,7 +96,8 @@ def test_every_control_has_a_name_and_those_of_commands_their_key(open_reader: O
 def test_tab_goes_from_the_text_to_the_claim_and_on(open_reader: Open) -> None:
     _, page = open_reader()
     page.keyboard.type("jjc")
-    where = "() => { const one = harness.reader.activeElement; return one?.closest('.head, .sheet, .panel, .foot')?.className.split(' ')[0] ?? ''; }"
+    part = "closest('.head, .sheet, .panel, .foot')?.className.split(' ')[0] ?? ''"
+    where = f"() => harness.reader.activeElement?.{part}"
     order = []
 
     for _ in range(30):

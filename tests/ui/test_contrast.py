@@ -28,7 +28,7 @@ def colours(theme: str) -> dict[str, str]:
     assert len(blocks) >= 2, "the stylesheet does not begin with its two themes any more"
     found: dict[str, str] = {}
     for block in blocks[: 1 if theme == "light" else 2]:
-        found |= {name: value for name, value in re.findall(r"(--[\w-]+):\s*(?:var\([\w-]+,\s*)?(#[0-9a-f]{6})", block)}
+        found |= dict(re.findall(r"(--[\w-]+):\s*(?:var\([\w-]+,\s*)?(#[0-9a-f]{6})", block))
     config = tomllib.loads((REPO / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
     chosen = {**{name: value for name, value in config.items() if not isinstance(value, dict)}, **config.get(theme, {})}
     return found | {name: chosen[key] for name, key in FROM_THEME.items() if key in chosen}
