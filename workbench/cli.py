@@ -18,7 +18,7 @@ from workbench import __version__, settings
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
-    from workbench.domain.records import Actor, CampaignCard, FoundSentence, ImportReport
+    from workbench.domain.records import Actor, CampaignCard, ExportChoice, FoundSentence, ImportReport
     from workbench.store.work import Store
 
 
@@ -177,21 +177,122 @@ def _report_in_words(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
+FORMATS = ("jsonl", "csv", "fever", "averitec", "scifact", "claimreview", "doccano", "labelstudio", "webannotation", "parquet")
+
+
 @main.command()
 @click.option("--campaign", required=True, help="its short name or title")
-@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option("--text", type=click.Choice(["full", "claims", "none"]), default="full", show_default=True, help="what of the texts leaves")
+@click.option("--content", type=click.Choice(["all"]), default="all", show_default=True, help="whose work leaves")
+@click.option("--split", "shares", help="train, dev and test by document and claim: 80,10,10")
+@click.option("--names", is_flag=True, help="account names in place of codes")
+@click.option("--snapshot", default="", help="the campaign as it was then, by the snapshot's name")
+@click.option("--licence", default="", help="for the data card")
+@click.option("--site", default="", help="address of the page that holds your checks")
+@click.option("--make-questions", is_flag=True, help="averitec: ask where no question was asked, marked in ids.jsonl")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="a folder, made when missing")
 @click.option("--json", "as_json", is_flag=True)
-def export(campaign: str, format_: str, out: Path, as_json: bool) -> None:
+def export(campaign: str, format_: str, out: Path, as_json: bool, shares: str | None, **options: Any) -> None:
     """Write a campaign as files with a manifest. Example: workbench export --campaign truce --format csv --out truce/"""
+    from tqdm import tqdm
+
     from workbench.services import exporting
+
+    choice = _choice(shares, **options)
+    with _opened() as (store, operator):
+        card = _campaign(store, operator, campaign, is_made=False)
+        with tqdm(unit="document", disable=not sys.stderr.isatty()) as bar:
+            progress = lambda done: bar.update(done - bar.n)  # noqa: E731 - two words
+            report = exporting.export(store, actor=operator, campaign_id=card.id, format=format_, out=out, choice=choice, progress=progress)
+    for file in report.files:
+        listed = {"file": str(out / file.name), "records": file.record_count, "bytes": file.byte_count, "sha256": file.sha256}
+        click.echo(json.dumps(listed) if as_json else f"{out / file.name}: {file.record_count} records, {file.byte_count} bytes")
+    for word, pairs in (("left_out", report.left_out), ("hint", report.hints)):
+        for reason, count in pairs:
+            click.echo(json.dumps({word: reason, "count": count}) if as_json else f"{word.replace('_', ' ')}: {count} × {reason}")
+
+
+def _choice(shares: str | None, *, text: str, content: str, names: bool, make_questions: bool, **words: str) -> ExportChoice:
+    from workbench.domain.records import ExportChoice
+    from workbench.domain.vocabulary import ContentChoice, TextChoice
+
+    try:
+        split = tuple(int(share) for share in shares.split(",")) if shares else ()
+    except ValueError:
+        raise click.UsageError("A split is three whole numbers: --split 80,10,10") from None
+    return ExportChoice(TextChoice(text), ContentChoice(content), split, has_names=names, makes_questions=make_questions, **words)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--campaign", required=True, help="its short name or title")
+@click.option("--note", default="", help="why it is taken")
+@click.option("--json", "as_json", is_flag=True)
+def snapshot(name: str | None, campaign: str, note: str, as_json: bool) -> None:
+    """Keep a campaign as it stands under a name; without one, list them. Example: workbench snapshot before-gold --campaign truce"""
+    from workbench.services import snapshots as services
+    from workbench.store.queries import snapshots
 
     with _opened() as (store, operator):
         card = _campaign(store, operator, campaign, is_made=False)
-        files = exporting.export(store, actor=operator, campaign_id=card.id, format=format_, out=out)
-    for file in files:
-        listed = {"file": str(out / file.name), "records": file.record_count, "bytes": file.byte_count, "sha256": file.sha256}
-        click.echo(json.dumps(listed) if as_json else f"{out / file.name}: {file.record_count} records, {file.byte_count} bytes")
+        if name is not None:
+            services.take(store, actor=operator, campaign_id=card.id, name=name, note=note)
+        with store.reading() as session:
+            taken = [
+                found for found in snapshots.snapshots(session, card.id, viewer=operator) if name is None or found.name == name.strip()
+            ]
+    for found in taken:
+        listed: dict[str, Any] = {
+            "name": found.name,
+            "note": found.note,
+            "taken_at": found.taken_at.isoformat(),
+            "taken_by": found.taken_by,
+        }
+        listed |= {"sha256": found.sha256, "bytes": found.byte_count, "counts": dict(found.counts)}
+        told = f"{found.name}: {found.taken_at:%Y-%m-%d %H:%M} UTC, {found.byte_count} bytes, sha256 {found.sha256}"
+        click.echo(json.dumps(listed, ensure_ascii=False) if as_json else told)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--campaign", required=True, help="its short name or title")
+@click.option("--json", "as_json", is_flag=True, help="one JSON object a change")
+def diff(before: str, after: str, campaign: str, as_json: bool) -> None:
+    """What changed between two snapshots; `now` is the campaign as it stands. Example: workbench diff first now --campaign truce"""
+    from collections import Counter
+    from dataclasses import asdict
+
+    from workbench.services import snapshots as services
+
+    counts: Counter[str] = Counter()
+    with _opened() as (store, operator):
+        card = _campaign(store, operator, campaign, is_made=False)
+        for change in services.changes(store, actor=operator, campaign_id=card.id, before=before, after=after):
+            counts[change.what] += 1
+            if as_json:
+                click.echo(json.dumps(asdict(change), ensure_ascii=False))
+            else:
+                place = " ".join(part for part in (change.document, change.annotator) if part)
+                words = " → ".join(repr(part) for part in (change.before, change.after) if part)
+                click.echo(f"{change.what:<8} {change.kind:<10} {place}: {words}")
+    if not as_json:
+        click.echo(", ".join(f"{counts[what]} {what}" for what in ("added", "changed", "removed")))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--texts", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="a folder with the originals")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="a folder, made when missing")
+@click.option("--json", "as_json", is_flag=True)
+def rebuild(folder: Path, texts: Path, out: Path, as_json: bool) -> None:
+    """Put the texts back into an export that left without them. Example: workbench rebuild truce/ --texts articles/ --out whole/"""
+    from workbench.formats import rebuilding
+
+    for file in rebuilding.rebuild(folder, texts, out):
+        listed = {"file": str(out / file.name), "bytes": file.byte_count, "sha256": file.sha256}
+        click.echo(json.dumps(listed) if as_json else f"{out / file.name}: {file.byte_count} bytes")
 
 
 @main.command()

@@ -29,6 +29,7 @@
     │   ├── SentencesChanged
     │   └── BadMetadata
     ├── ExportRefused         W4xx
+    ├── RebuildRefused        W402
     ├── NotFound              W404
     ├── BadEntry              W6xx  what was typed into a form
     │   └── StaleEntry
@@ -290,6 +291,13 @@ class ExportRefused(WorkbenchError):
 
     code = "W401"
     advice = "Change the choice and export again."
+
+
+class RebuildRefused(WorkbenchError):
+    """[W402] Texts that were taken out of an export cannot be put back."""
+
+    code = "W402"
+    advice = "Nothing half was written. Give the folder with the files as they were imported, unchanged."
 
 
 class NotFound(WorkbenchError):

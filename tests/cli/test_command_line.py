@@ -181,7 +181,7 @@ def test_an_export_comes_back_alone_and_once(run: Run, texts: Path, tmp_path: Pa
     said = run("export", "--campaign", "Storm", "--out", tmp_path / "out").output
     back = run("import", tmp_path / "out", "--campaign", "Copy").output
 
-    assert f"{tmp_path / 'out' / 'campaign.jsonl'}: 6 records, " in said
+    assert f"{tmp_path / 'out' / 'campaign.jsonl'}: 7 records, " in said
     assert f"{tmp_path / 'out' / 'manifest.json'}: " in said
     assert back.rstrip().endswith("as copy.")
     run("export", "--campaign", "copy", "--out", tmp_path / "again")
@@ -200,7 +200,8 @@ def test_export_as_json_names_files_with_their_hashes(run: Run, texts: Path, tmp
         for line in run("export", "--campaign", "storm", "--format", "csv", "--out", tmp_path, "--json").output.split("\n")[:-1]
     ]
 
-    assert [Path(file["file"]).name for file in found] == ["claims.csv", "annotations.csv", "evidence.csv", "manifest.json"]
+    tables = ["claims.csv", "annotations.csv", "evidence.csv", "adjudicated.csv", "decisions.csv", "ratings.csv", "sentence_ratings.csv"]
+    assert [Path(file["file"]).name for file in found] == [*tables, "left_out.csv", "data_card.md", "manifest.json"]
     assert all(file["sha256"] == hashlib.sha256(Path(file["file"]).read_bytes()).hexdigest() for file in found)
 
 

@@ -41,6 +41,7 @@ from workbench.services import (
     people,
     sentences,
     signing_in,
+    snapshots,
 )
 from workbench.store import access
 from workbench.store.queries.frames import Which
@@ -165,6 +166,8 @@ ROWS = [
     Row(sentences.retag_block, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", block=(0, 5), seen_kind="p", kind="p")),
     Row(sentences.settle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(note="", **IN_TEXT)),
     Row(sentences.unsettle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(**IN_TEXT)),
+    Row(snapshots.take, Action.EXPORT, IN_CAMPAIGN, with_(name="first")),
+    Row(snapshots.changes, Action.EXPORT, IN_CAMPAIGN, with_(before="now", after="now")),
     Row(signing_in.make_link, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", purpose=LinkPurpose.INVITATION)),
     Row(signing_in.make_link, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob", purpose=LinkPurpose.SIGN_IN)),
     Row(signing_in.change_password, None, ONESELF, with_(password="a long enough password")),
@@ -258,8 +261,8 @@ def test_s07_a_service_lets_in_whom_the_table_lets_in_and_nobody_else(world: Wor
     wanted = {(case.who, case.where): expected(world, row, case) for case in listed}
     assert {key: code for key, (code, _) in (answers | let_in).items()} == wanted
     assert len({said for (who, where), (_, said) in answers.items() if where in ("other", "absent") and who in ("lead", "annotator")}) <= 1
-    if refused and row.scope == IN_CAMPAIGN and row.action is Action.EXPORT:
-        assert len(list((tmp_path / "out").iterdir())) == 5, "only whoever may has files"
+    if refused and row.scope == IN_CAMPAIGN and row.service is exporting.export:
+        assert len(list((tmp_path / "out").iterdir())) == 10, "only whoever may has files"
 
 
 def test_s05_a_role_taken_away_between_two_clicks_counts_at_once(world: World) -> None:
@@ -322,6 +325,8 @@ QUERIES = {
     "documents.evidence": Action.SEE_CAMPAIGN,
     "exports.contents": Action.EXPORT,
     "exports.everything": Action.EXPORT,
+    "exports.names": Action.EXPORT,
+    "exports.standing": Action.EXPORT,
     "frames.choices": Action.SEE_AGREEMENT,
     "frames.every_layer": Action.SEE_AGREEMENT,
     "frames.measured": Action.SEE_AGREEMENT,
@@ -333,6 +338,8 @@ QUERIES = {
     "overview.verdicts": Action.SEE_OVERVIEW,
     "people.accounts": Action.MANAGE_ACCOUNTS,
     "people.members": Action.MANAGE_PEOPLE,
+    "snapshots.snapshot": Action.EXPORT,
+    "snapshots.snapshots": Action.EXPORT,
     "sentences.known": Action.IMPORT,
     "sentences.sentences": Action.EDIT_DOCUMENTS,
     "sentences.settled_sentences": Action.SEE_CAMPAIGN,
@@ -343,6 +350,7 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "assignments.board": (NOW,),
     "assignments.shared": (NOW,),
     "assignments.to_plan": (Stage.ONE_PASS, ["bob"], None, NOW),
+    "snapshots.snapshot": ("first",),
     "documents.evidence": ("ships",),
     "sentences.known": ([],),
     "sentences.sentences": ("harbour",),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from workbench.domain.vocabulary import (
     Assigning,
+    ContentChoice,
     Coverage,
     EvidencePolicy,
     KeyPreset,
@@ -17,6 +18,7 @@ from workbench.domain.vocabulary import (
     Round,
     Stage,
     TemporalPolicy,
+    TextChoice,
     TextSize,
 )
 
@@ -379,3 +381,61 @@ class ExportedFile:
     sha256: str
     record_count: int
     byte_count: int
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """What leaves, and how. split: shares of train, dev and test, empty for none; snapshot: its name, empty for the work as it stands.
+
+    site: the address where the campaign's checks are published, for formats that name it.
+    """
+
+    text: TextChoice = TextChoice.FULL
+    content: ContentChoice = ContentChoice.ALL
+    split: tuple[int, ...] = ()
+    has_names: bool = False
+    snapshot: str = ""
+    licence: str = ""
+    site: str = ""
+    makes_questions: bool = False
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What became of an export: its files, and of what it could hold how much was written and how much left out, by reason."""
+
+    files: tuple[ExportedFile, ...]
+    counts: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, int], ...] = ()
+    hints: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def left_out_count(self) -> int:
+        return sum(count for _, count in self.left_out)
+
+
+@dataclass(frozen=True)
+class SnapshotCard:
+    """A named state of a campaign that never changes. sha256 and byte_count are those of its native export; counts are its rows by type."""
+
+    id: int
+    name: str
+    note: str
+    taken_at: datetime
+    taken_by: str
+    sha256: str
+    byte_count: int
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two states. what: added, changed or removed; kind: claim, verdict, evidence …; before and after in words."""
+
+    what: str
+    kind: str
+    document: str
+    annotator: str
+    key: str
+    before: str
+    after: str

@@ -258,3 +258,19 @@ class TextSize(StrEnum):
     NORMAL = "normal"
     LARGE = "large"
     LARGER = "larger"
+
+
+class TextChoice(StrEnum):
+    """What of the texts leaves with an export."""
+
+    FULL = "full"
+    CLAIMS = "claims"
+    NONE = "none"
+
+
+class ContentChoice(StrEnum):
+    """Whose work leaves with an export."""
+
+    ALL = "all"
+    ADJUDICATED = "adjudicated"
+    DISAGREEMENTS = "disagreements"

@@ -2,73 +2,140 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import workbench
+from workbench.domain.dataset import Chapter
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor, ExportedFile
+from workbench.domain.records import Actor, ExportChoice, ExportedFile, ExportReport, SnapshotCard
+from workbench.domain.urls import is_safe_url
+from workbench.domain.vocabulary import ContentChoice, TextChoice
 from workbench.errors import ExportRefused
-from workbench.formats.writers import csv_tables, native
+from workbench.formats import assembly, bundle, catalogue
+from workbench.formats.card import Card
+from workbench.formats.cited import Leaving
+from workbench.formats.format import About, Format
+from workbench.formats.selection import SPLITS, Survey
+from workbench.formats.shapes import Sink
+from workbench.formats.writers import native
 from workbench.store import access, audit
-from workbench.store.queries import exports
+from workbench.store.queries import exports, snapshots
 from workbench.store.work import Store
 
-FORMATS = ("jsonl", "csv")
-MANIFEST = "manifest.json"
+NATIVE = "jsonl"
+FORMATS = (NATIVE, *catalogue.FORMATS)
+CONTENTS = (ContentChoice.ALL,)  # what can be chosen today
+MANIFEST = bundle.MANIFEST
 Row = dict[str, Any]
+Session = Any  # the store's, handed through
+Progress = Callable[[int], None]
 
 
-def export(store: Store, *, actor: Actor, campaign_id: int, format: str, out: Path) -> list[ExportedFile]:
+def export(
+    store: Store,
+    *,
+    actor: Actor,
+    campaign_id: int,
+    format: str,
+    out: Path,
+    choice: ExportChoice | None = None,
+    progress: Progress | None = None,
+) -> ExportReport:
     """Write a campaign into a folder (made if missing) with its manifest. Raises ExportRefused, NotAllowed, NotFound.
 
     Files are written under a temporary name and renamed when whole: a kill leaves no half file under a real name.
+    progress is told after each document how many are done.
     """
     with store.reading() as session:
         access.require(session, actor, Action.EXPORT, campaign_id)
-    if format not in FORMATS:
-        raise ExportRefused(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
+    choice = choice or ExportChoice()
+    check(format, choice)
     try:
-        files = _write_files(store, actor, campaign_id, format, out)
+        report = _write_files(store, actor, campaign_id, format, choice, out, progress or (lambda _done: None))
     except OSError as error:
         raise ExportRefused(f"The files cannot be written: {error.strerror}.") from error
     with store.writing() as work:
-        audit.note(work, actor, "export", str(campaign_id), format=format, sha256=[file.sha256 for file in files])
+        hashes = [file.sha256 for file in report.files]
+        audit.note(work, actor, "export", str(campaign_id), format=format, sha256=hashes, names=choice.has_names, text=choice.text.value)
         work.commit()
-    return files
+    return report
 
 
-def _write_files(store: Store, actor: Actor, campaign_id: int, format: str, out: Path) -> list[ExportedFile]:
+def check(format: str, choice: ExportChoice) -> None:
+    """Whether what is asked for can be made. Raises ExportRefused with what to choose instead."""
+    if format not in FORMATS:
+        raise ExportRefused(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
+    if choice.content not in CONTENTS:
+        raise ExportRefused(f"The content {choice.content.value!r} cannot be exported yet; there is {', '.join(CONTENTS)}.")
+    if choice.split and (len(choice.split) != len(SPLITS) or min(choice.split) < 0 or not sum(choice.split)):
+        raise ExportRefused("A split is three shares, of train, dev and test, as in 80,10,10.")
+    if format == NATIVE:
+        _check_native(choice)
+        return
+    wanted = catalogue.FORMATS[format]
+    if choice.text not in wanted.texts:
+        offered = " or ".join(sorted(wanted.texts))
+        raise ExportRefused(f"{wanted.title} leaves with the text {offered} only, not with {choice.text.value!r}.")
+    if wanted.needs_site and not choice.site:
+        raise ExportRefused(f"{wanted.title} names the address where each check is published: give the page that holds them.")
+    if choice.site and not is_safe_url(choice.site):
+        raise ExportRefused("The address of the checks must be a whole http or https address.")
+
+
+def _check_native(choice: ExportChoice) -> None:
+    """It is whole or nothing: it must come back without loss."""
+    if choice.text is not TextChoice.FULL or choice.split or choice.has_names:
+        what = "names" if choice.has_names else "a split" if choice.split else f"the text {choice.text.value!r}"
+        raise ExportRefused(f"The native JSONL holds everything, with texts and codes, in one file: it cannot leave with {what}.")
+
+
+def _write_files(
+    store: Store, actor: Actor, campaign_id: int, format: str, choice: ExportChoice, out: Path, progress: Progress
+) -> ExportReport:
     out.mkdir(parents=True, exist_ok=True)
-    counts: Counter[str] = Counter()
-    versions: dict[str, Any] = {}
     with store.reading() as session:
         exports.see_one_state(session)
-        rows = _noted(exports.everything(session, campaign_id, viewer=actor), counts, versions)
-        files = _write_native(rows, out) if format == "jsonl" else _write_csv(rows, out)
-        _compare(counts, exports.row_counts(session, campaign_id))
-    manifest = {
-        "format": native.FORMAT if format == "jsonl" else "workbench-csv/1",
-        "workbench": workbench.__version__,
-        "counts": dict(sorted(counts.items())),
-        **versions,
-        "has_formula_guard": format == "csv",
-        "files": [{"name": file.name, "sha256": file.sha256, "records": file.record_count, "bytes": file.byte_count} for file in files],
-    }
-    content = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
-    return [*files, _write(out / MANIFEST, [content])]
+        if format == NATIVE:
+            return _native(session, actor, campaign_id, choice, out, progress)
+        return _other(session, actor, campaign_id, catalogue.FORMATS[format], choice, out, progress)
 
 
-def _noted(rows: Iterable[Row], counts: Counter[str], versions: dict[str, Any]) -> Iterable[Row]:
-    """The rows, with what the manifest says of them noted in passing: how many of each, and the newest scheme and guideline."""
-    for row in rows:
-        counts[row["type"]] += 1
-        if row["type"] in ("scheme", "guideline"):
-            versions[f"{row['type']}_version"] = row["version"]
+def _snapshot(session: Session, actor: Actor, campaign_id: int, name: str) -> SnapshotCard:
+    if found := snapshots.snapshot(session, campaign_id, name, viewer=actor):
+        return found
+    raise ExportRefused(f"There is no snapshot called {name!r} in this campaign.")
+
+
+# -- the native format ---------------------------------------------------------------------------------------------------
+
+
+def _native(session: Session, actor: Actor, campaign_id: int, choice: ExportChoice, out: Path, progress: Progress) -> ExportReport:
+    seen = _Seen()
+    if choice.snapshot:
+        card = _snapshot(session, actor, campaign_id, choice.snapshot)
+        lines: Iterable[bytes] = snapshots.lines(session, card.id)
+        list(seen.noting(_settings_only(snapshots.lines(session, card.id)), progress))
+        seen.counts = Counter(dict(card.counts))
+    else:
+        lines = native.lines(seen.noting(exports.everything(session, campaign_id, viewer=actor), progress))
+    file = _write(out / native.FILE_NAME, lines)
+    if not choice.snapshot:
+        _compare(seen.counts, exports.row_counts(session, campaign_id))
+    counts = dict(sorted(seen.counts.items()))
+    files = [file, bundle.manifest(out, [file], **_said(native.FORMAT, choice, seen), counts=counts, has_formula_guard=False)]
+    return ExportReport(tuple(files), tuple(counts.items()))
+
+
+def _settings_only(lines: Iterable[bytes]) -> Iterator[Row]:
+    """The rows before the first document: what a manifest says of versions."""
+    for line in lines:
+        row = json.loads(line)
+        if row["type"] == "document":
+            return
         yield row
 
 
@@ -79,54 +146,125 @@ def _compare(written: Counter[str], stored: dict[str, int]) -> None:
             raise ExportRefused(f"The export holds {written[kind]} rows of {kind}, the database {count}.")
 
 
-def _write_native(rows: Iterable[Row], out: Path) -> list[ExportedFile]:
-    return [_write(out / native.FILE_NAME, native.lines(rows))]
-
-
-def _write_csv(rows: Iterable[Row], out: Path) -> list[ExportedFile]:
-    """All tables in one reading of the rows."""
-    sinks = {table: _Sink(out / f"{table}.csv") for table in csv_tables.COLUMNS}
-    try:
-        for table, sink in sinks.items():
-            sink.write(csv_tables.header(table), is_record=False)
-        for table, row in csv_tables.tables(rows):
-            sinks[table].write(csv_tables.line(table, row))
-        return [sink.keep() for sink in sinks.values()]
-    finally:
-        for sink in sinks.values():
-            sink.drop()
-
-
 def _write(path: Path, lines: Iterable[bytes]) -> ExportedFile:
-    sink = _Sink(path)
+    sink = Sink(path)
     try:
         for line in lines:
             sink.write(line)
+        (path.parent / MANIFEST).unlink(missing_ok=True)  # of an earlier export: it does not describe this file
         return sink.keep()
     finally:
         sink.drop()
 
 
-class _Sink:
-    """A file that gets its name only when it is whole."""
+# -- every other format --------------------------------------------------------------------------------------------------
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.partial = path, path.with_name(path.name + ".partial")
-        self.file = self.partial.open("wb")
-        self.hash = hashlib.sha256()
-        self.records = self.bytes = 0
 
-    def write(self, line: bytes, *, is_record: bool = True) -> None:
-        self.file.write(line)
-        self.hash.update(line)
-        self.records += is_record
-        self.bytes += len(line)
+def _other(
+    session: Session, actor: Actor, campaign_id: int, format: Format, choice: ExportChoice, out: Path, progress: Progress
+) -> ExportReport:
+    making = _Making(session, actor, campaign_id, format, choice)
+    survey = making.survey()
+    leaving = Leaving(choice.text, survey.allowed() if choice.text is TextChoice.CLAIMS else {})
+    splits = survey.splits(choice.split) if choice.split else {}
+    written = bundle.Bundle(format, out, making.about(), leaving, _chosen(choice), Card(making.seen.campaign), splits)
+    files = written.write(_reporting(making.chapters(), progress))
+    if not choice.snapshot:
+        _compare(Counter(claim=written.card.counts["claims"]), {"claim": exports.standing_claims(session, campaign_id)})
+    counts = dict(sorted(written.card.counts.items()))
+    said = {"written": dict(sorted(written.written.items())), "left_out": dict(sorted(written.left_out.items()))}
+    guard = {"has_formula_guard": format.name == "csv"}
+    last = bundle.manifest(out, files, **_said(f"workbench-{format.name}/1", choice, making.seen), counts=counts, **said, **guard)
+    return ExportReport(
+        (*files, last), tuple(written.written.items()), tuple(written.left_out.most_common()), tuple(written.hints.most_common())
+    )
 
-    def keep(self) -> ExportedFile:
-        self.file.close()
-        self.partial.replace(self.path)
-        return ExportedFile(self.path.name, self.hash.hexdigest(), self.records, self.bytes)
 
-    def drop(self) -> None:
-        self.file.close()
-        self.partial.unlink(missing_ok=True)
+class _Seen:
+    """What passes by on the way and belongs on the manifest: how many rows of each kind, the newest scheme and guideline."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.versions: Row = {}
+        self.campaign: Row = {"title": "", "description": "", "uuid": ""}
+
+    def noting(self, rows: Iterable[Row], progress: Progress | None = None) -> Iterator[Row]:
+        for row in rows:
+            kind = row["type"]
+            self.counts[kind] += 1
+            if kind in ("scheme", "guideline"):
+                self.versions[f"{kind}_version"] = row["version"]
+            elif kind == "campaign":
+                self.campaign = row
+            yield row
+            if progress and kind == "document":
+                progress(self.counts[kind])
+
+
+class _Making:
+    """Chapters of one state, as often as they are asked for: once to survey, once to write."""
+
+    def __init__(self, session: Session, actor: Actor, campaign_id: int, format: Format, choice: ExportChoice) -> None:
+        self.session, self.actor, self.campaign_id, self.format, self.choice = session, actor, campaign_id, format, choice
+        self.seen = _Seen()
+        self.snapshot = _snapshot(session, actor, campaign_id, choice.snapshot) if choice.snapshot else None
+        self.names = exports.names(session, campaign_id, viewer=actor) if choice.has_names else {}
+        list(self.seen.noting(_until_documents(self.rows())))
+
+    def rows(self) -> Iterator[Row]:
+        if self.snapshot is None:
+            return exports.standing(self.session, self.campaign_id, viewer=self.actor, is_full=False)
+        return (json.loads(line) for line in snapshots.lines(self.session, self.snapshot.id))
+
+    def chapters(self, *, has_text: bool = True) -> Iterator[Chapter]:
+        text_of = self._text if has_text and self.format.needs_text else assembly.NO_TEXT
+        return assembly.chapters(self.rows(), cases=self.cases(), text_of=text_of, person=lambda code: self.names.get(code, code))
+
+    def cases(self) -> Iterator[Row]:
+        if self.snapshot is None:
+            return exports.settlements(self.session, self.campaign_id)
+        found = (line for line in snapshots.lines(self.session, self.snapshot.id) if b'"type":"settlement"' in line)
+        return (row for row in map(json.loads, found) if row["type"] == "settlement")
+
+    def _text(self, uuid: str) -> str:
+        return exports.text_of(self.session, self.campaign_id, uuid)
+
+    def survey(self) -> Survey:
+        if not self.choice.split and self.choice.text is not TextChoice.CLAIMS:
+            return Survey()
+        return Survey().read(self.chapters(has_text=False))
+
+    def about(self) -> About:
+        found = self.seen.campaign
+        choice = self.choice
+        return About(found["title"], found["description"], found["uuid"], choice.licence, choice.site, choice.makes_questions)
+
+
+def _until_documents(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        if row["type"] == "document":
+            return
+        yield row
+
+
+def _reporting(chapters: Iterable[Chapter], progress: Progress) -> Iterator[Chapter]:
+    for number, chapter in enumerate(chapters, 1):
+        yield chapter
+        progress(number)
+
+
+def _chosen(choice: ExportChoice) -> Row:
+    return {
+        "text": choice.text.value,
+        "content": choice.content.value,
+        "split": ",".join(map(str, choice.split)),
+        "names": "yes" if choice.has_names else "no: codes",
+        "snapshot": choice.snapshot,
+        "licence": choice.licence,
+        "site": choice.site,
+        "questions": "made where none was asked" if choice.makes_questions else "as asked",
+    }
+
+
+def _said(format: str, choice: ExportChoice, seen: _Seen) -> Row:
+    return {"format": format, "workbench": workbench.__version__, "choices": _chosen(choice), **seen.versions}

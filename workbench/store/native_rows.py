@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
@@ -14,7 +17,7 @@ from workbench.domain.checked import LARGEST
 from workbench.domain.slugs import free_slug
 from workbench.errors import ImportRefused
 from workbench.store import accounts, finder_index, models, new_rows
-from workbench.store.queries import exports
+from workbench.store.queries import exports, snapshots
 from workbench.store.queries.people import OPERATOR
 from workbench.store.types import Flag, Json, Moment, Word
 from workbench.store.work import Work
@@ -55,6 +58,7 @@ def store_rows(work: Work, rows: Iterable[Row], *, name: str, operator_id: int) 
         ) from error
     if not loader.campaign_id:
         raise ImportRefused("W307", "The file holds no campaign.")
+    loader.check_snapshots()
     return loader.campaign_id
 
 
@@ -80,10 +84,15 @@ class _Loader:
         self.verdicts: dict[tuple[int, str], int] = {}
         self.documents: dict[str, int] = {}
         self.passes: dict[str, tuple[int, int]] = {}
+        self.snapshots: dict[str, int] = {}
 
     def store(self, kind: str, rows: list[Row]) -> None:
         match kind:
-            case "campaign" | "guideline" | "scheme" | "member" | "document" | "settled_split" | "pass" | "adjudication_round" | "ruling":
+            case "campaign" | "guideline" | "scheme" | "member" | "document" | "settled_split" | "pass":
+                for row in rows:
+                    getattr(self, f"_{kind}")(row)
+                self.work.session.flush()
+            case "adjudication_round" | "ruling" | "snapshot" | "snapshot_part":
                 for row in rows:
                     getattr(self, f"_{kind}")(row)
                 self.work.session.flush()
@@ -202,6 +211,36 @@ class _Loader:
         self.work.session.add(
             models.Ruling(campaign_id=self.campaign_id, assignment_id=assignment_id, actor_id=self.people[row["actor"]], **typed)
         )
+
+    def _snapshot(self, row: Row) -> None:
+        snapshot = models.Snapshot(
+            campaign_id=self.campaign_id, taken_by=self.people[row["taken_by"]], **_typed(models.Snapshot, row, exports.SNAPSHOT)
+        )
+        self.work.session.add(snapshot)
+        self.work.session.flush()
+        self.snapshots[row["name"]] = snapshot.id
+
+    def _snapshot_part(self, row: Row) -> None:
+        content = b64decode(row["content"], validate=True)
+        part = models.SnapshotPart(snapshot_id=self.snapshots[row["snapshot"]], number=row["number"], content=content)
+        self.work.session.add(part)
+        self.work.session.flush()
+        self.work.session.expunge(part)
+
+    def check_snapshots(self) -> None:
+        """Whether each is the one its hash names; none is unpacked beyond what a part may hold."""
+        for name, snapshot_id in self.snapshots.items():
+            found, whole = self.work.session.get_one(models.Snapshot, snapshot_id), hashlib.sha256()
+            try:
+                for _, content in snapshots.parts(self.work.session, snapshot_id):
+                    unpacking = zlib.decompressobj()
+                    whole.update(unpacking.decompress(content, snapshots.PART_BYTES))
+                    if not unpacking.eof:
+                        raise ImportRefused("W307", f"The snapshot {name!r} has a part larger than any that Workbench writes.")
+            except zlib.error as error:
+                raise ImportRefused("W307", f"The snapshot {name!r} cannot be unpacked.") from error
+            if whole.hexdigest() != found.sha256:
+                raise ImportRefused("W307", f"The snapshot {name!r} is not the one its hash names.")
 
     def _versions(self, kind: str, rows: list[Row]) -> None:
         table, names = VERSIONS[kind]

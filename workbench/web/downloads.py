@@ -61,11 +61,11 @@ def _write(actor: Actor, slug: str, name: str, folder: Path) -> Path:
         campaign = campaigns.campaign(session, slug, viewer=actor)
     if campaign is None or format_ is None:
         raise NotFound("There is no such export.")
-    files = exporting.export(store, actor=actor, campaign_id=campaign.id, format=format_, out=folder)
+    report = exporting.export(store, actor=actor, campaign_id=campaign.id, format=format_, out=folder)
     if not name.endswith(".zip"):
         return folder / name
     bundle = folder / name
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
+        for file in report.files:
             archive.write(folder / file.name, file.name)
     return bundle

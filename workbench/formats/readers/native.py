@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,11 @@ from workbench.formats.writers.native import FILE_NAME, FORMAT
 
 Row = dict[str, Any]
 MANIFEST = "manifest.json"
+OLDER = (
+    "Nothing was stored. An older Workbench wrote it: import it with that version, or run `workbench upgrade` of this version on the "
+    "database it came from, and export again."
+)
+NEWER = "Nothing was stored. A newer Workbench wrote it: import it with that version."
 TYPES = frozenset(
     (
         "campaign",
@@ -34,6 +41,8 @@ TYPES = frozenset(
         "settlement",
         "adjudication_round",
         "ruling",
+        "snapshot",
+        "snapshot_part",
     )
 )
 
@@ -45,15 +54,28 @@ def find(path: Path) -> Path | None:
         return None
     with candidate.open("rb") as file:
         first = file.readline(1_000_000)
-    return candidate if f'"format":"{FORMAT}"'.encode() in first else None
+    return candidate if re.search(rb'"format":"workbench/[0-9]+"', first) else None
 
 
 def rows(path: Path) -> Iterator[Row]:
     """The rows of a native export. Raises ImportRefused W307 with the line."""
     _check_manifest(path)
+    counts: Counter[str] = Counter()
+    end: dict[str, int] | None = None
+    number = 0
     with path.open("rb") as file:  # split at line feeds only: a text may hold U+2028 or U+0085
         for number, raw in enumerate(file, 1):
-            yield _row(raw, path.name, number)
+            if end is not None:
+                raise damaged(f"{path.name} goes on after its end.", number)
+            row = _row(raw, path.name, number)
+            if row["type"] == "end":
+                end = row.get("counts")
+                continue
+            counts[row["type"]] += 1
+            yield row
+    if end != dict(counts):
+        lost = "its last line is missing" if end is None else "it does not hold what its last line counts"
+        raise damaged(f"{path.name} is cut off or was changed: {lost}.", number)
 
 
 def _row(raw: bytes, name: str, number: int) -> Row:
@@ -63,13 +85,29 @@ def _row(raw: bytes, name: str, number: int) -> Row:
         raise damaged(f"{name} is damaged: {getattr(error, 'msg', 'it holds what is not JSON')}.", number) from error
     if not isinstance(row, dict) or not isinstance(row.get("type"), str):
         raise damaged(f"{name} holds a line that is not a record.", number)
-    if (number == 1) != (row["type"] == "campaign") or (number == 1 and row.pop("format", None) != FORMAT):
+    if (number == 1) != (row["type"] == "campaign"):
         raise damaged(f"{name} is not a {FORMAT} export.", number)
+    if number == 1:
+        _check_format(name, row.pop("format", None))
+    if row["type"] == "end":
+        return row
     if row["type"] not in TYPES:
         raise damaged(f"{name} holds a record of an unknown type {row['type'][:40]!r}: another version of Workbench wrote it.", number)
     if row["type"] == "document" and not _is_sound(row):
         raise damaged(f"{name} holds a document whose text, blocks and sentences do not fit each other.", number)
     return row
+
+
+def _check_format(name: str, found: object) -> None:
+    """Another version is refused with what to do: its rows would come back incomplete, or not at all."""
+    version = re.fullmatch(r"workbench/([0-9]{1,6})", found) if isinstance(found, str) else None
+    if found == FORMAT:
+        return
+    if version is None:
+        raise damaged(f"{name} is not a {FORMAT} export.", 1)
+    own = int(FORMAT.partition("/")[2])
+    advice = OLDER if int(version[1]) < own else NEWER
+    raise ImportRefused("W307", f"{name} is a {found} export, and this version reads {FORMAT}.", where="line 1", advice=advice)
 
 
 def _no_number(name: str) -> None:

@@ -1,5 +1,4 @@
-"""Four tables for spreadsheets and notebooks: claims, annotations, evidence, as they stand (no history, no deleted rows), and what a
-lead decided about them. What was decided is among the first three too, in the round `adjudication`.
+"""Tables for spreadsheets and notebooks, as things stand (no history, no deleted rows).
 
 UTF-8, a header, every cell quoted, line breaks kept inside quotes, formula guard on. Offsets are half-open code points
 into the document; sentence ordinals count from 0.
@@ -7,17 +6,17 @@ into the document; sentence ordinals count from 0.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from workbench.formats.csv_cells import guard
+from workbench.domain.dataset import Annotation, Chapter, Claim, Evidence
+from workbench.domain.vocabulary import Round, TextChoice
+from workbench.formats import cited
+from workbench.formats.format import About, Entry, Format, Written, judgements
+from workbench.formats.shapes import FileKind, Shape
 
 Row = dict[str, Any]
-CLAIM = ("start", "end", "quote", "text", "worth", "checks", "hedge", "claim_date", "event", "same_as")  # as they stand in the row
-EVIDENCE = (*("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on", "medium"),)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": (
         *("claim", "document", "title", "publisher", "published_on", "annotator", "round", "pass_status"),
@@ -45,158 +44,171 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("case", "claim", "document", "settled_round", "status", "kind", "outcome", "sentences", "start", "end", "spans", "quote", "text"),
         *("verdict", "evidence_count", "is_empty", "reason", "members", "adjudicator", "decided_at", "is_stale"),
     ),
+    "decisions": (
+        *(
+            "document",
+            "sentence",
+            "start",
+            "end",
+            "annotator",
+            "round",
+            "pass_status",
+            "decision",
+            "origin",
+            "is_badly_split",
+            "is_settled",
+        ),
+    ),
+    "ratings": ("task", "worker", "label"),
+    "sentence_ratings": ("task", "worker", "label"),
+}
+WEB = ("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "archive_url", "accessed_on", "medium")
+INTEGERS = frozenset(
+    ("start", "end", "scheme_version", "evidence_count", "set_no", "source_sentence", "source_start", "source_end", "sentence")
+) | {"is_badly_split", "is_settled", "worth", "confidence", "is_empty", "is_stale"}
+ABOUT = {
+    "claims": "a row for each claim",
+    "annotations": "a row for each claim and annotator with a verdict or a reason",
+    "evidence": "a row for each piece of evidence",
+    "adjudicated": "a row for each claim that a case leaves, and for each case that leaves none",
+    "decisions": "a row for each sentence and annotator who decided it or marked a claim in it",
+    "ratings": "verdicts as task, worker, label; a task is a claim",
+    "sentence_ratings": "claim or no claim as task, worker, label; a task is a sentence of a finished pass",
 }
 
 
-def tables(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
-    """(table, row) from a campaign's rows in export order: documents come before passes, a pass before what it holds."""
-    documents: dict[str, Row] = {}
-    held: Row | None = None
-    live: dict[str, dict[str, Row]] = {}
-    settled = _Settled()
-    for row in rows:
-        settled.note(row)
-        match row["type"]:
-            case "document":
-                documents[row["uuid"]] = {name: row[name] for name in ("slug", "title", "publisher", "published_on", "sentences")}
-            case "pass":
-                yield from settled.passing(_of_pass(held, live, documents), held)
-                held, live = row, {"claim": {}, "annotation": {}, "evidence": {}}
-            case "claim" | "annotation" | "evidence" as kind:
-                _keep_latest(live[kind], row["claim_uuid"] if kind == "annotation" else row["uuid"], row)
-    yield from settled.passing(_of_pass(held, live, documents), held)
-    yield from settled.rows()
+def records(chapters: Iterable[Chapter], _about: About) -> Written:
+    for chapter in chapters:
+        for table, row in tables(chapter):
+            yield Entry(table, row, chapter.document.slug)
 
 
-class _Settled:
-    """Cases, and what they need to be told whole: the claims that were decided on, and how new those are that they rest on."""
-
-    def __init__(self) -> None:
-        self.cases: dict[str, Row] = {}
-        self.newest: dict[tuple[str, str], int] = {}  # (pass, claim) -> revision; nothing for a claim that is gone
-        self.claim_of: dict[str, str] = {}  # of evidence in the pass that is being read
-        self.finals: dict[str, Row] = {}
-
-    def note(self, row: Row) -> None:
-        match row["type"]:
-            case "settlement":
-                self.cases[row["uuid"]] = row  # in order of revision: the last one stands
-            case "pass":
-                self.claim_of = {}
-            case "claim" if row["is_gone"]:
-                self.newest.pop((row["pass"], row["uuid"]), None)
-            case "claim" | "annotation" | "evidence" as kind:
-                claim = row["uuid"] if kind == "claim" else row["claim_uuid"]
-                if kind == "evidence":
-                    claim = claim or self.claim_of.get(row["uuid"], "")
-                    self.claim_of[row["uuid"]] = claim
-                if kind == "claim" or (row["pass"], claim) in self.newest:
-                    self.newest[row["pass"], claim] = max(row["revision"], self.newest.get((row["pass"], claim), 0))
-
-    def passing(self, listed: Iterable[tuple[str, Row]], held: Row | None) -> Iterator[tuple[str, Row]]:
-        for table, row in listed:
-            if held is not None and held["round"] == "adjudication" and table in ("claims", "annotations"):
-                self.finals[row["claim"]] = self.finals.get(row["claim"], {}) | row
-            yield table, row
-
-    def rows(self) -> Iterator[tuple[str, Row]]:
-        for case in self.cases.values():
-            common = {
-                "case": case["uuid"],
-                "settled_round": case["round"],
-                "is_empty": int(case["is_empty"]),
-                "members": " ".join(f"{one}:{claim}" for one, claim in case["members"]),
-                "adjudicator": case["actor"],
-                "decided_at": case["at"] if case["status"] == "decided" else "",
-                "is_stale": int(self._is_stale(case)),
-                **{name: case[name] for name in ("status", "kind", "outcome", "reason")},
-            }
-            for final in case["finals"] or [""]:
-                about = {name: value for name, value in self.finals.get(final, {}).items() if name in COLUMNS["adjudicated"]}
-                yield "adjudicated", about | common | {"claim": final}
-
-    def _is_stale(self, case: Row) -> bool:
-        seen = dict(case["seen"])
-        newest = [(one, self.newest.get((one, claim))) for one, claim in case["members"]]
-        return case["status"] != "released" and any(now is None or now > seen.get(one, -1) for one, now in newest)
+def tables(chapter: Chapter) -> Iterator[tuple[str, Row]]:
+    for claim in chapter.claims:
+        yield "claims", _claim(claim)
+    for claim, annotation in judgements(chapter):
+        if annotation.has_judged:
+            yield "annotations", _annotation(claim, annotation)
+        if annotation.verdict:
+            yield "ratings", {"task": claim.uuid, "worker": annotation.annotator, "label": annotation.verdict.value}
+        for evidence in annotation.evidence:
+            yield "evidence", _common(claim, annotation) | _evidence(evidence)
+    yield from _adjudicated(chapter)
+    yield from _decisions(chapter)
 
 
-def _keep_latest(live: dict[str, Row], key: str, row: Row) -> None:
-    """Rows come in order of revision: the last one stands, and ends the key when it is gone."""
-    if row["is_gone"]:
-        live.pop(key, None)
-    else:
-        live[key] = row
+def _adjudicated(chapter: Chapter) -> Iterator[tuple[str, Row]]:
+    stands = {claim.uuid: claim for claim in chapter.claims if claim.round == Round.ADJUDICATION}
+    for case in chapter.cases:
+        common: Row = {
+            "case": case.uuid,
+            "document": chapter.document.slug,
+            "members": " ".join(f"{one}:{claim}" for one, claim in case.members),
+        }
+        common |= {"is_empty": int(case.is_empty), "is_stale": int(case.is_stale)}
+        names = ("settled_round", "status", "kind", "outcome", "reason", "adjudicator", "decided_at")
+        common |= {name: getattr(case, name) for name in names}
+        for final in case.finals or ("",):
+            about = _claim(stands[final]) | _annotation(stands[final], stands[final].annotations[0]) if final in stands else {}
+            yield (
+                "adjudicated",
+                {name: value for name, value in about.items() if name in COLUMNS["adjudicated"]} | common | {"claim": final},
+            )
 
 
-def _of_pass(held: Row | None, live: dict[str, dict[str, Row]], documents: dict[str, Row]) -> Iterator[tuple[str, Row]]:
-    if held is None:
-        return
-    document = documents[held["document"]]
-    common = {"document": document["slug"], "annotator": held["annotator"], "round": held["round"], "pass_status": held["status"]}
-    counts: dict[str, int] = {}
-    for evidence in live["evidence"].values():
-        counts[evidence["claim_uuid"]] = counts.get(evidence["claim_uuid"], 0) + 1
-    for claim in sorted(live["claim"].values(), key=lambda row: (row["start"], row["uuid"])):
-        yield "claims", common | _claim(claim, document)
-        judged = live["annotation"].get(claim["uuid"])
-        if judged:
-            judgement = {"verdict": judged["verdict"] or "", "why": judged["why"], "confidence": judged["confidence"]}
-            judgement["evidence_count"] = counts.get(claim["uuid"], 0)
-            versions = {"scheme_version": held["scheme"], "guideline_version": held["guideline_version"]}
-            yield "annotations", common | {"claim": claim["uuid"]} | judgement | versions
-    for evidence in live["evidence"].values():
-        yield "evidence", common | _evidence(evidence, documents)
+def _common(claim: Claim, annotation: Annotation) -> Row:
+    common = {"claim": claim.uuid, "document": claim.document.slug, "annotator": annotation.annotator}
+    return common | {"round": annotation.round, "pass_status": annotation.pass_status}
 
 
-def _claim(claim: Row, document: Row) -> Row:
-    spans = claim["spans"]
-    touched = [
-        ordinal
-        for ordinal, (start, end, *_) in enumerate(document["sentences"])
-        if any(first < end and start < last for first, last in spans)
-    ]
-    return {
-        "claim": claim["uuid"],
-        **{name: document[name] for name in ("title", "publisher", "published_on")},
-        "sentences": " ".join(map(str, touched)),
-        "spans": " ".join(f"{start}:{end}" for start, end in spans),
-        "types": " ".join(claim["types"]),
-        "speaker": claim["attribution"][0]["source"] if claim["attribution"] else "",
-        "attribution": json.dumps(claim["attribution"], ensure_ascii=False, sort_keys=True) if claim["attribution"] else "",
-        "context": " ".join(map(str, claim["context"])),
-        **{name: claim[name] for name in CLAIM},
+def _claim(claim: Claim) -> Row:
+    about = {name: getattr(claim.document, name) for name in ("title", "publisher", "published_on")}
+    return about | {
+        "claim": claim.uuid,
+        "document": claim.document.slug,
+        **{name: getattr(claim, name) for name in ("annotator", "round", "pass_status", "start", "end")},
+        "sentences": " ".join(map(str, claim.sentences)),
+        "spans": " ".join(f"{start}:{end}" for start, end in claim.spans),
+        "quote": cited.quote(claim),
+        "text": cited.words(claim),
+        "types": " ".join(claim.types),
+        **{name: getattr(claim, name) for name in ("worth", "checks", "hedge", "claim_date", "event", "speaker", "same_as")},
+        "attribution": _chain(claim),
+        "context": " ".join(map(str, claim.context)),
     }
 
 
-def _evidence(evidence: Row, documents: dict[str, Row]) -> Row:
-    row = {name: evidence[name] for name in EVIDENCE}
-    row |= {"evidence": evidence["uuid"], "claim": evidence["claim_uuid"]}
-    if evidence["document"]:
-        source = documents[evidence["document"]]
-        row |= {name: source[name] for name in ("title", "publisher", "published_on")}
-        ordinal = next(
-            (n for n, (start, end, *_) in enumerate(source["sentences"]) if start < evidence["end"] and evidence["start"] < end), None
-        )
+def _chain(claim: Claim) -> str:
+    chain = [{"mode": mode, "source": source} for source, mode in claim.attribution]
+    return json.dumps(chain, ensure_ascii=False, sort_keys=True) if chain else ""
+
+
+def _annotation(claim: Claim, annotation: Annotation) -> Row:
+    return _common(claim, annotation) | {
+        "verdict": annotation.verdict.value if annotation.verdict else "",
+        "why": annotation.why,
+        "confidence": annotation.confidence,
+        "evidence_count": len(annotation.evidence),
+        "scheme_version": annotation.scheme_version,
+        "guideline_version": annotation.guideline_version,
+    }
+
+
+def _evidence(evidence: Evidence) -> Row:
+    row = {name: getattr(evidence, name) for name in WEB}
+    row |= {"evidence": evidence.uuid, "excerpt": cited.excerpt(evidence)}
+    if evidence.document:
         row |= {
-            "source_document": source["slug"],
-            "source_sentence": ordinal,
-            "source_start": evidence["start"],
-            "source_end": evidence["end"],
+            "source_document": evidence.document,
+            "source_sentence": next(iter(evidence.sentences), None),
+            "source_start": evidence.start,
+            "source_end": evidence.end,
         }
     return row
 
 
-def header(table: str) -> bytes:
-    return _line(COLUMNS[table])
+def _decisions(chapter: Chapter) -> Iterator[tuple[str, Row]]:
+    document = chapter.document
+    for each in chapter.passes:
+        common = {"document": document.slug, "annotator": each.annotator, "round": each.round, "pass_status": each.status}
+        for decision in each.decisions:
+            start, end = document.sentences[decision.sentence]
+            is_settled = decision.sentence in document.settled
+            row = {"sentence": decision.sentence, "start": start, "end": end, "decision": decision.label, "origin": decision.origin}
+            yield "decisions", common | row | {"is_badly_split": int(decision.is_badly_split), "is_settled": int(is_settled)}
+            if each.status == "finished" and decision.label and not is_settled:
+                label = "claim" if decision.label == "claim" else "no_claim"
+                task = f"{document.slug}#{decision.sentence}"
+                yield "sentence_ratings", {"task": task, "worker": each.annotator, "label": label}
 
 
-def line(table: str, row: Row) -> bytes:
-    """One row as a CSV line; a column the row does not have is empty."""
-    return _line("" if row.get(name) is None else str(row[name]) for name in COLUMNS[table])
+def files(shape: Shape, suffix: str) -> tuple[FileKind, ...]:
+    return tuple(
+        FileKind(f"{table}{suffix}", shape, ABOUT[table], columns, INTEGERS & set(columns), is_split=True)
+        for table, columns in COLUMNS.items()
+    )
 
 
-def _line(cells: Iterable[str]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow([guard(cell) for cell in cells])
-    return buffer.getvalue().encode()
+FORMAT = Format(
+    "csv",
+    "CSV",
+    "Tables as things stand now: claims, annotations, evidence, decisions and ratings. "
+    "Cells that a spreadsheet might run as a formula begin with an apostrophe.",
+    files("table", ".csv"),
+    lambda chapters, about: _named(records(chapters, about), ".csv"),
+    needs_text=False,
+)
+COLUMNAR = Format(
+    "parquet",
+    "Parquet",
+    "The same tables for data frames, compressed and typed, without the formula guard. Texts leave in full only.",
+    files("columns", ".parquet"),
+    lambda chapters, about: _named(records(chapters, about), ".parquet"),
+    needs_text=False,
+    texts=frozenset([TextChoice.FULL]),
+)
+
+
+def _named(found: Written, suffix: str) -> Written:
+    for each in found:
+        yield Entry(each.file + suffix, each.value, each.document) if isinstance(each, Entry) else each

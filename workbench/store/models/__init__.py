@@ -8,6 +8,7 @@ from workbench.store.models.documents import Block, Document, Sentence, SettledS
 from workbench.store.models.finding import EvidenceSearch, FinderTotals, SentenceTerms, TermCount
 from workbench.store.models.passes import Annotation, Answer, Assignment, Claim, ClaimLink, Comment, Decision, Draft, Evidence, Operation
 from workbench.store.models.people import FailedAttempt, Session, SignInLink, User
+from workbench.store.models.snapshots import Snapshot, SnapshotPart
 
 __all__ = [
     "AdjudicationRound",
@@ -42,6 +43,8 @@ __all__ = [
     "SettledSplit",
     "Settlement",
     "SignInLink",
+    "Snapshot",
+    "SnapshotPart",
     "TermCount",
     "User",
     "Verdict",

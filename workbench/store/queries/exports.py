@@ -5,17 +5,19 @@ Rows carry uuids, codes and versions, never this database's integer ids, names o
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased, undefer
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Round, SplitOrigin
 from workbench.store import access, models
+from workbench.store.queries import snapshots
 from workbench.store.queries.people import OPERATOR
 from workbench.store.types import as_text
 
@@ -31,6 +33,7 @@ DOCUMENT = (
     *("language", "encoding", "splitter", "sha256", "folded_sha256", "overlap", "imported_at", "withdrawn_at", "text"),
 )
 SETTLED_SPLIT = ("ordinal", "note", "settled_at")
+SNAPSHOT = ("name", "note", "taken_at", "sha256", "byte_count", "counts")
 PASS = (
     *("uuid", "round", "stage", "start_ordinal", "end_ordinal", "status", "revision", "cursor", "guideline_version", "assigned_at"),
     *("lease_until", "started_at", "saved_at", "finished_at", "sent_back_at", "sent_back_note"),
@@ -60,11 +63,17 @@ RULING = ("guideline_version", "section", "text", "case_uuid", "at")
 
 def everything(session: Session, campaign_id: int, *, viewer: Actor) -> Iterator[Row]:
     """Every row of a campaign: `type` says which kind. Raises NotAllowed, NotFound."""
+    yield from standing(session, campaign_id, viewer=viewer)
+    yield from _snapshots(session, campaign_id, _codes(session, campaign_id))
+
+
+def standing(session: Session, campaign_id: int, *, viewer: Actor, is_full: bool = True) -> Iterator[Row]:
+    """Every row but the snapshots. Not full: also without texts and logs, which no format but the native one needs from here."""
     access.require(session, viewer, Action.EXPORT, campaign_id)
     codes = _codes(session, campaign_id)
     yield from _settings(session, campaign_id)
-    yield from _documents(session, campaign_id, codes)
-    yield from _passes(session, campaign_id, codes)
+    yield from _documents(session, campaign_id, codes, is_full=is_full)
+    yield from _passes(session, campaign_id, codes, is_full=is_full)
     yield from _adjudication(session, campaign_id, codes)
 
 
@@ -101,12 +110,14 @@ def _settings(session: Session, campaign_id: int) -> Iterator[Row]:
         yield {"type": "member", **_plain(member, MEMBER)}
 
 
-def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+def _documents(session: Session, campaign_id: int, codes: dict[int, str], *, is_full: bool) -> Iterator[Row]:
+    names = DOCUMENT if is_full else DOCUMENT[:-1]
+    loading = [undefer(models.Document.text)] if is_full else []
     ids = session.scalars(
         select(models.Document.id).where(models.Document.campaign_id == campaign_id).order_by(models.Document.number)
     ).all()
     for document_id in ids:
-        query = select(models.Document).where(models.Document.id == document_id).options(undefer(models.Document.text))
+        query = select(models.Document).where(models.Document.id == document_id).options(*loading)
         document = session.scalars(query).one()
         blocks = session.scalars(select(models.Block).where(models.Block.document_id == document_id).order_by(models.Block.ordinal)).all()
         sentence = models.Sentence.__table__.c
@@ -117,7 +128,7 @@ def _documents(session: Session, campaign_id: int, codes: dict[int, str]) -> Ite
         ).all()
         yield {
             "type": "document",
-            **_plain(document, DOCUMENT),
+            **_plain(document, names),
             "imported_by": codes.get(document.imported_by, OPERATOR),
             "blocks": [[block.start, block.end, block.kind] for block in blocks],
             "sentences": [list(row[:4]) for row in sentences],
@@ -141,7 +152,7 @@ def _pass_order(row: Any, codes: dict[int, str]) -> tuple[Any, ...]:
     return row.uuid, own.claims_from is not None, _code(codes, own.annotator_id), own.round.value, own.stage.value, own.start_ordinal
 
 
-def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+def _passes(session: Session, campaign_id: int, codes: dict[int, str], *, is_full: bool) -> Iterator[Row]:
     settled = aliased(models.Assignment)
     query = (
         select(models.Assignment, models.Document.uuid, models.Scheme.version, settled.uuid.label("claims_from"))
@@ -160,7 +171,7 @@ def _passes(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterat
             "scheme": scheme,
             "claims_from": claims_from,
         }
-        yield from _versions(session, assignment)
+        yield from _versions(session, assignment, is_full=is_full)
         for answer in session.scalars(
             select(models.Answer).where(models.Answer.assignment_id == assignment.id).order_by(models.Answer.at, models.Answer.uuid)
         ):
@@ -175,10 +186,8 @@ def _code(codes: dict[int, str], user_id: int) -> str:
 
 def _adjudication(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
     """Steps of cases, after all passes that they name; then the rounds and the rulings."""
-    own, step, state, ruling = models.Assignment, models.Settlement, models.AdjudicationRound, models.Ruling
-    steps = select(step, own.uuid).join(own, own.id == step.assignment_id).where(own.campaign_id == campaign_id)
-    for row, uuid in session.execute(steps.order_by(own.uuid, step.revision).execution_options(yield_per=1000)):
-        yield {"type": "settlement", "pass": uuid, **_plain(row, SETTLEMENT), "actor": _code(codes, row.actor_id)}
+    own, state, ruling = models.Assignment, models.AdjudicationRound, models.Ruling
+    yield from settlements(session, campaign_id)
     rounds = select(state).where(state.campaign_id == campaign_id).order_by(state.round, state.revision)
     for one in session.scalars(rounds):
         yield {"type": "adjudication_round", **_plain(one, ADJUDICATION_ROUND), "actor": _code(codes, one.actor_id)}
@@ -187,7 +196,15 @@ def _adjudication(session: Session, campaign_id: int, codes: dict[int, str]) -> 
         yield {"type": "ruling", "pass": uuid, **_plain(published, RULING), "actor": _code(codes, published.actor_id)}
 
 
-def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
+def settlements(session: Session, campaign_id: int) -> Iterator[Row]:
+    """Steps of cases by pass, in order of revision."""
+    codes, own, step = _codes(session, campaign_id), models.Assignment, models.Settlement
+    steps = select(step, own.uuid).join(own, own.id == step.assignment_id).where(own.campaign_id == campaign_id)
+    for row, uuid in session.execute(steps.order_by(own.uuid, step.revision).execution_options(yield_per=1000)):
+        yield {"type": "settlement", "pass": uuid, **_plain(row, SETTLEMENT), "actor": _code(codes, row.actor_id)}
+
+
+def _versions(session: Session, assignment: models.Assignment, *, is_full: bool) -> Iterator[Row]:
     """A pass's log, then its version rows, then what the finder showed."""
     mine: Row = {"pass": assignment.uuid}
     verdict = select(models.Verdict.value).where(models.Verdict.id == models.Annotation.verdict_id).scalar_subquery().label("verdict")
@@ -202,11 +219,48 @@ def _versions(session: Session, assignment: models.Assignment) -> Iterator[Row]:
         ("comment", models.Comment, COMMENT, (), ("uuid", "revision")),
         ("evidence_search", models.EvidenceSearch, EVIDENCE_SEARCH, (), ("number",)),
     ]
-    for name, table, names, extra, order in parts:
+    for name, table, names, extra, order in parts if is_full else parts[1:6]:
         columns = [getattr(table, column) for column in names]
         query = select(*columns, *extra).where(table.assignment_id == assignment.id).order_by(*(getattr(table, column) for column in order))
         for row in session.execute(query.execution_options(yield_per=1000)):
             yield {"type": name, **mine, **{key: _text(value) for key, value in row._mapping.items()}}
+
+
+def _snapshots(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+    """Each snapshot, then its parts as they are stored."""
+    query = select(models.Snapshot).where(models.Snapshot.campaign_id == campaign_id).order_by(models.Snapshot.name)
+    for snapshot in session.scalars(query).all():
+        yield {"type": "snapshot", **_plain(snapshot, SNAPSHOT), "taken_by": codes.get(snapshot.taken_by, OPERATOR)}
+        for number, content in snapshots.parts(session, snapshot.id):
+            yield {"type": "snapshot_part", "snapshot": snapshot.name, "number": number, "content": b64encode(content).decode()}
+
+
+def text_of(session: Session, campaign_id: int, uuid: str) -> str:
+    """The text of one document."""
+    own = (models.Document.campaign_id == campaign_id, models.Document.uuid == uuid)
+    return session.scalars(select(models.Document.text).where(*own)).one()
+
+
+def names(session: Session, campaign_id: int, *, viewer: Actor) -> dict[str, str]:
+    """What each code stands for: the name that a member signs in with. Raises NotAllowed, NotFound."""
+    access.require(session, viewer, Action.EXPORT, campaign_id)
+    query = select(models.Membership.code, models.User.name).join(models.User, models.User.id == models.Membership.user_id)
+    return dict(session.execute(query.where(models.Membership.campaign_id == campaign_id)).all())
+
+
+def standing_claims(session: Session, campaign_id: int) -> int:
+    """How many claims stand outside pilots, as the database counts them by itself: what other formats write or leave out."""
+    newer = aliased(models.Claim)
+    is_latest = ~exists().where(
+        newer.assignment_id == models.Claim.assignment_id, newer.uuid == models.Claim.uuid, newer.revision > models.Claim.revision
+    )
+    query = (
+        select(func.count())
+        .select_from(models.Claim)
+        .join(models.Assignment, models.Assignment.id == models.Claim.assignment_id)
+        .where(models.Assignment.campaign_id == campaign_id, models.Assignment.round != Round.PILOT, models.Claim.is_gone == 0, is_latest)
+    )
+    return session.scalar(query) or 0
 
 
 def see_one_state(session: Session) -> None:
@@ -227,6 +281,11 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
         "pass": select(func.count()).where(own),
         "adjudication_round": select(func.count()).where(models.AdjudicationRound.campaign_id == campaign_id),
         "ruling": select(func.count()).where(models.Ruling.campaign_id == campaign_id),
+        "snapshot": select(func.count()).where(models.Snapshot.campaign_id == campaign_id),
+        "snapshot_part": select(func.count())
+        .select_from(models.SnapshotPart)
+        .join(models.Snapshot, models.Snapshot.id == models.SnapshotPart.snapshot_id)
+        .where(models.Snapshot.campaign_id == campaign_id),
     }
     tables = (
         ("operation", models.Operation),
