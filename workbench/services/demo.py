@@ -19,12 +19,12 @@ from workbench.domain.vocabulary import Role
 from workbench.errors import BadSettings
 from workbench.formats.readers import seeds, texts
 from workbench.formats.readers.scripts import Script, ScriptedClaim, ScriptedEvidence, ScriptedSentence
-from workbench.formats.readers.seeds import Seeds
+from workbench.formats.readers.seeds import FirstClaim, Seeds
 from workbench.services import annotating, assigning
 from workbench.store import accounts, audit, members, new_rows
 from workbench.store.queries.documents import documents
 from workbench.store.queries.people import as_actor
-from workbench.store.work import StoreWithin, Work
+from workbench.store.work import Store, StoreWithin, Work
 
 NAMESPACE = UUID("3f1d6c4e-8a52-5d0b-9c37-6e2b40a7d915")
 OPENED = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)  # a Monday, before the first pass
@@ -60,6 +60,12 @@ def load(work: Work, lead: Actor) -> None:
     for annotator in annotators.values():
         members.set_active(work, annotator, is_active=False)  # nobody signs in by it, and no link is made for it
     audit.note(work, lead, "load demo", str(campaign_id), passes=len(demo.scripts))
+
+
+def first_claim(store: Store, *, campaign: str) -> FirstClaim | None:
+    """Where a visitor of the demo begins; None in any other campaign (a slug)."""
+    found = seeds.first_claim(store.settings.seeds)
+    return found if found.campaign == campaign else None
 
 
 class Clock:

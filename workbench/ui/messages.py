@@ -16,6 +16,11 @@ STEPS = (
     "When you have a claim, take it with you from the Export page, or bring your own texts on the Texts page.",
 )
 
+DOORS = "Three ways in"
+LABEL_ONE = "Label one claim", "Two minutes and five keys; the screen says which. It ends with the file in your hands."
+SEE_DISAGREEMENT = "See where three people disagree", "Three annotators read these texts. Open a number, read its sentences, settle one."
+BRING_YOUR_OWN = "Bring your own text", "Drop a file or paste a text, look at what would be stored, and begin."
+
 NO_DOCUMENTS = "This campaign holds no texts yet."
 NOTHING_TO_READ = "There is nothing for you to read now. My work says what comes next."
 NOTHING_YOURS = "Nothing is assigned to you, and no text is free. Ask a lead what comes next."

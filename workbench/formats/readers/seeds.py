@@ -25,6 +25,20 @@ class Seeds:
     scripts: tuple[Script, ...]  # their passes, in the order in which they were begun
 
 
+@dataclass(frozen=True)
+class FirstClaim:
+    """Where a newcomer labels a first claim: campaign and document by slug, the sentence counted from 1."""
+
+    campaign: str
+    document: str
+    sentence: int
+
+
+def first_claim(folder: Path) -> FirstClaim:
+    raw = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
+    return FirstClaim(raw["slug"], raw["first_claim"]["document"], raw["first_claim"]["sentence"])
+
+
 def read(folder: Path) -> Seeds:
     raw = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
     chosen = raw["settings"]

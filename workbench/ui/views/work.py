@@ -7,9 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from workbench.domain.records import Actor, CampaignCard, DocumentCard, GuidelineVersion
-from workbench.domain.vocabulary import KeyPreset, PassStatus
+from workbench.domain.vocabulary import KeyPreset, PassStatus, Role
 from workbench.errors import WorkbenchError
-from workbench.services import people
+from workbench.formats.readers.seeds import FirstClaim
+from workbench.services import demo, people
 from workbench.store.queries import campaigns, documents
 from workbench.store.queries import people as people_queries
 from workbench.ui import messages, notices, process, state
@@ -38,8 +39,8 @@ def page() -> None:
         _ask_for_keys(actor)
     if not cards:
         st.info(messages.NO_DOCUMENTS)
-    elif not any(card.claim_count for card in cards):
-        _first_steps()
+    else:
+        _welcome(campaign, has_claims=any(card.claim_count for card in cards))
     for card in cards:
         _row(campaign, card, may_annotate=campaign.role is not None and (card.pass_uuid is not None or campaign.closed_at is None))
     if count > documents.PAGE:
@@ -85,6 +86,30 @@ def _keep_keys(actor: Actor, preset: KeyPreset) -> None:
         notices.problem(error)
         return
     st.rerun()
+
+
+def _welcome(campaign: CampaignCard, *, has_claims: bool) -> None:
+    """The doors of the demo, folded once somebody has gone in; elsewhere the first steps until there is a claim."""
+    first = demo.first_claim(process.store(), campaign=campaign.slug) if campaign.role is Role.LEAD else None
+    if first is not None:
+        with st.expander(messages.DOORS, expanded=not has_claims):
+            _doors(first)
+    elif not has_claims:
+        _first_steps()
+
+
+def _doors(first: FirstClaim) -> None:
+    """What a visitor can do in the first minutes, each in one click."""
+    begin = {"campaign": first.campaign, "document": first.document, "sentence": str(first.sentence), "guide": "1"}
+    doors = (
+        (messages.LABEL_ONE, "views/read.py", ":material/touch_app:", begin),
+        (messages.SEE_DISAGREEMENT, "views/agreement.py", ":material/groups:", {"campaign": first.campaign}),
+        (messages.BRING_YOUR_OWN, "views/documents.py", ":material/upload_file:", {"campaign": first.campaign}),
+    )
+    for column, ((title, about), view, icon, address) in zip(st.columns(len(doors)), doors, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.page_link(view, label=title, icon=icon, query_params=address)
+            st.markdown(about)
 
 
 def _first_steps() -> None:

@@ -55,6 +55,7 @@ export class Desk {
     this.paper = new Paper(text);
     this.scheme = text.scheme;
     this.temporalPolicy = text.temporal_policy ?? "flag";
+    this.campaign = text.campaign;
     this.#takeState(state);
     for (const { claim, field, text: words } of state.drafts ?? []) {
       const key = `${claim}/${field}`;

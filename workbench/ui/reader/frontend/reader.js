@@ -1,6 +1,7 @@
 // The reader: mounts one open pass in the component's shadow root and turns key presses into operations.
 // Streamlit calls the default export again for every change of data or theme, without a cleanup in between.
 
+import { CoachView } from "./coach.js";
 import { Desk } from "./desk.js";
 import { h } from "./dom.js";
 import { EarlierView } from "./earlier.js";
@@ -153,6 +154,9 @@ class Reader {
       onAgain: (index) => (index === null ? this.desk.refusals.applyAllAgain() : this.desk.refusals.applyAgain(index)),
       onDrop: (index) => (index === null ? this.desk.refusals.dropAll() : this.desk.refusals.drop(index)),
     });
+    this.coach = new CoachView();
+    this.foot.element.prepend(this.coach.element);
+    this.element.addEventListener("keyup", () => this.coach.paint(this.desk, this.finder)); // opening the finder changes nothing stored
     this.help = new HelpView();
     this.search = new SearchView({
       onGo: (ordinal) => this.hands.goTo(ordinal) || this.text.showCurrent(ordinal),
@@ -201,6 +205,7 @@ class Reader {
     this.panel.paint(this.desk);
     this.head.paint(this.desk);
     this.foot.paint(this.desk);
+    this.coach.paint(this.desk, this.finder);
     const isOpen = this.desk.claim !== null;
     if (this.element.dataset.panel !== String(isOpen)) {
       this.element.dataset.panel = String(isOpen);
@@ -215,6 +220,7 @@ class Reader {
     const { saving } = this.desk;
     if (saving === "retrying" && this.head.element.dataset.saving !== saving) this.foot.say(WORDS.unconfirmed); // for those who listen
     this.head.paintSaving(this.desk);
+    this.coach.paint(this.desk, this.finder);
   }
 
   /** Sources, events and addresses of before: completions, which nobody waits for. */
