@@ -81,8 +81,7 @@ def test_the_third_door_ends_in_the_readers_own_text(fresh_server: RunningServer
     visitor.get_by_role("button", name="Import 1 text").click()
     expect(visitor.get_by_text("2 sentences in 1 block", exact=False).first).to_be_visible()
 
-    visitor.get_by_role("link", name="My work").click()
-    visitor.get_by_role("link", name="Begin").last.click()
+    visitor.get_by_role("link", name="Read and label it").click()
     sheet = visitor.locator(".workbench-reader .sheet")
     expect(sheet).to_contain_text("The ferry left at nine")
     sheet.focus()

@@ -21,6 +21,8 @@ LABEL_ONE = "Label one claim", "Two minutes and five keys; the screen says which
 SEE_DISAGREEMENT = "See where three people disagree", "Three annotators read these texts. Open a number, read its sentences, settle one."
 BRING_YOUR_OWN = "Bring your own text", "Drop a file or paste a text, look at what would be stored, and begin."
 
+READ_IT = "Read and label it"
+
 NO_DOCUMENTS = "This campaign holds no texts yet."
 NOTHING_TO_READ = "There is nothing for you to read now. My work says what comes next."
 NOTHING_YOURS = "Nothing is assigned to you, and no text is free. Ask a lead what comes next."

@@ -195,7 +195,10 @@ def _report(report: ImportReport) -> None:
             _pairs("Blocks", report.kinds)
             _pairs("Worth a look", report.hazards)
         if report.slug:
-            link(report.slug)
+            with st.container(horizontal=True):
+                place = {"document": report.slug}
+                st.page_link("views/read.py", label=messages.READ_IT, query_params=place, icon=":material/menu_book:")
+                link(report.slug)
 
 
 def link(slug: str) -> None:
