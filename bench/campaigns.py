@@ -9,10 +9,22 @@ import numpy as np
 from sqlalchemy import insert, text
 
 from workbench.domain.records import Actor, CampaignSettings
-from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Role, Round, SplitOrigin, Stance
+from workbench.domain.vocabulary import (
+    Checks,
+    EvidenceKind,
+    Hedge,
+    Label,
+    Medium,
+    Origin,
+    PassStatus,
+    Role,
+    Round,
+    SplitOrigin,
+    Stage,
+    Stance,
+)
 from workbench.services import campaigns, people
 from workbench.store import models
-from workbench.store.types import canonical_json
 from workbench.store.work import Store
 
 SENTENCES, LENGTH = 25, 40  # of a document; of a sentence, in characters
@@ -86,7 +98,7 @@ def _document(
                 **{"file_name": f"{number}.txt", "title": f"Text {number}", "publisher": "", "author": "", "url": "", "published_on": ""},
                 **{"published_precision": "unknown", "date_origin": "", "language": "en", "encoding": "utf-8", "splitter": "bench"},
                 **{"sha256": f"s{number}", "folded_sha256": f"f{number}", "sentence_count": SENTENCES, "imported_at": START},
-                **{"imported_by": importer, "withdrawn_at": None, "text": whole},
+                **{"imported_by": importer, "withdrawn_at": None, "text": whole, "overlap": None},
             }
         ],
     )
@@ -136,7 +148,9 @@ def _pass(
             {
                 **{"id": pass_id, "uuid": f"p{pass_id}", "campaign_id": campaign_id, "document_id": document_id, "annotator_id": user},
                 **{"round": Round.FIRST, "status": PassStatus.FINISHED, "revision": 40, "cursor": 0, "scheme_id": scheme_id},
-                **{"guideline_version": "1.0", "started_at": START, "saved_at": finished, "finished_at": finished},
+                **{"guideline_version": "1.0", "started_at": START, "saved_at": finished, "finished_at": finished, "stage": Stage.ONE_PASS},
+                **{"start_ordinal": 0, "end_ordinal": SENTENCES, "claims_from": None, "assigned_by": None, "assigned_at": START},
+                **{"lease_until": None, "sent_back_at": None, "sent_back_note": ""},
             }
         ],
     )
@@ -160,6 +174,14 @@ def _pass(
             {
                 **{"assignment_id": pass_id, "uuid": uuid, "revision": at + 1, "spans": [span], "start": span[0], "end": span[1]},
                 **{"quote": words[:-1], "text": words[:-1], "is_gone": False},
+                **{
+                    "types": ["event"],
+                    "worth": int(random.integers(1, 4)),
+                    "checks": Checks.CONTENT,
+                    "hedge": Hedge.NONE,
+                    "claim_date": "",
+                },
+                **{"event": "", "attribution": [], "context": [], "same_as": None},
             }
         )
         annotations.append(
@@ -169,6 +191,7 @@ def _pass(
                 "revision": at + 1,
                 "verdict_id": verdicts[verdict[at]],
                 "why": "",
+                "confidence": None,
                 "is_gone": False,
             }
         )
@@ -184,11 +207,9 @@ def _pass(
                 },
                 **{"kind": EvidenceKind.WEB, "url": f"https://port.example/{int(random.integers(3))}", "title": "", "publisher": ""},
                 **{"published_on": "", "excerpt": "", "document_id": None, "start": None, "end": None, "is_gone": False},
+                **{"archive_url": "", "accessed_on": "", "medium": Medium.UNKNOWN},
             }
         )
     for table, rows in ((models.Decision, decisions), (models.Claim, marks), (models.Annotation, annotations), (models.Evidence, pieces)):
         if rows:
             session.execute(insert(table), rows)
-
-
-assert canonical_json([[0, 1]]) == "[[0,1]]"

@@ -11,7 +11,7 @@ from tests.worlds import Tab, World
 from workbench.agreement.statistic import Statistic
 from workbench.domain.layers import Filters, Layer
 from workbench.domain.records import Actor
-from workbench.domain.vocabulary import Round
+from workbench.domain.vocabulary import Round, Stage
 from workbench.services import demo, sentences
 from workbench.store import accounts, models
 from workbench.store.measuring import Measured
@@ -49,10 +49,10 @@ def finished(tab: Tab, *claims: tuple[str, str]) -> Tab:
     return tab
 
 
-def turned(world: World, tab: Tab, round_: Round) -> None:
-    """The pass as one of another round; the services begin only first ones."""
+def turned(world: World, tab: Tab, **columns: object) -> None:
+    """The pass as one of another round, person or stage, without the assigning that leads to it."""
     with world.store.writing() as work:
-        work.session.execute(update(models.Assignment).where(models.Assignment.uuid == tab.pass_uuid).values(round=round_))
+        work.session.execute(update(models.Assignment).where(models.Assignment.uuid == tab.pass_uuid).values(**columns))
         work.commit()
 
 
@@ -96,7 +96,7 @@ def test_what_is_kept_is_thrown_away_when_a_pass_changes(read: World) -> None:
 
 
 def test_a_pilot_is_in_no_number(read: World) -> None:
-    turned(read, read.tab(read.second), Round.PILOT)
+    turned(read, read.tab(read.second), round=Round.PILOT)
 
     found = measured(read, filters=Filters(rounds=tuple(Round)))
     assert statistic(found, "percent_agreement", variant="unit").reason == "no unit labelled twice"
@@ -195,19 +195,44 @@ def test_worth_and_types_are_layers_of_their_own(world: World) -> None:
 
 
 def test_a_second_reading_is_self_consistency_and_never_a_second_person(read: World) -> None:
-    turned(read, read.tab(), Round.REVALIDATION)
-    finished(read.tab(), ("Two had sunk!", "supported"))
+    again = finished(read.tab(read.lead), ("Two had sunk!", "supported"))
+    turned(read, again, round=Round.REVALIDATION, annotator_id=read.annotator.user_id)
 
     found = measured(read)
 
-    assert statistic(found, "percent_agreement", variant="unit").value == 1.0  # ann's first pass is now the short one
+    assert statistic(found, "percent_agreement", variant="unit").value == pytest.approx(5 / 6)
+    assert found.people == ("ann", "bob")
     assert statistic(found, "self_percent_agreement", people=("ann",)).value == pytest.approx(5 / 6)
     own = statistic(measured(read, Layer.VERDICT), "self_percent_agreement", people=("ann",))
     assert (own.value, own.n_units) == (1.0, 1)
 
 
+def test_a_settled_claim_is_judged_directly_and_needs_no_coverage(read: World) -> None:
+    """The lead settles one claim; ann and bob check it and differ. What they marked themselves is out by the filter on the round."""
+    settled = read.tab(read.lead)
+    shared = settled.mark("Two had sunk!")
+    settled.do("finish")
+    with read.store.writing() as work:
+        source = work.session.scalars(select(models.Assignment).where(models.Assignment.uuid == settled.pass_uuid)).one()
+        source.stage = Stage.SETTLE
+        own = work.session.scalars(select(models.Assignment).where(models.Assignment.id != source.id)).all()
+        for row, verdict in zip(own, ("supported", "refuted"), strict=True):
+            row.stage, row.claims_from = Stage.CHECK, source.id
+            verdict_id = work.session.scalars(select(models.Verdict.id).where(models.Verdict.value == verdict)).first()
+            judged = models.Annotation(assignment_id=row.id, claim_uuid=shared, revision=99, verdict_id=verdict_id, why="", is_gone=False)
+            work.session.add(judged)
+        work.commit()
+
+    found = measured(read, Layer.VERDICT)
+
+    percent = statistic(found, "percent_agreement", variant="unit")
+    assert (percent.n_units, percent.value) == (1, 0.0)
+    assert statistic(found, "alignment_coverage").reason == "the claims were settled before: nothing had to be aligned"
+    assert statistic(measured(read), "percent_agreement", variant="unit").reason == "no ratings"
+
+
 def test_gold_is_held_against_each_and_pooled_into_nobody(read: World) -> None:
-    turned(read, read.tab(), Round.GOLD)
+    turned(read, read.tab(), round=Round.GOLD)
 
     found = measured(read)
 

@@ -18,6 +18,7 @@ from workbench.agreement import alignment
 from workbench.agreement.ratings import Ratings, RatingTable
 from workbench.agreement.statistic import Statistic
 
+ALL_SETTLED = "the claims were settled before: nothing had to be aligned"
 NOT_SHARED = "no text that two people read has a claim"
 
 
@@ -45,6 +46,7 @@ class Unit:
     document: int
     marks: tuple[Mark, ...]
     is_split: bool
+    is_given: bool = False  # all judge the same settled claim: nothing was aligned
 
     @property
     def is_shared(self) -> bool:
@@ -75,12 +77,23 @@ class ClaimUnits:
                 greedy += cluster.method == "greedy"
         return cls(tuple(units), readers, greedy)
 
+    def with_settled(self, marks: Iterable[Mark]) -> ClaimUnits:
+        """And claims that were settled for all: one unit for each, whoever judged it."""
+        by_claim: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+        for mark in marks:
+            by_claim[mark.document, mark.uuid].append(mark)
+        settled = [
+            Unit(document, tuple(sorted(found, key=lambda mark: mark.annotator)), False, is_given=True)
+            for (document, _), found in sorted(by_claim.items())
+        ]
+        return ClaimUnits((*self.units, *settled), self.readers, self.greedy)
+
     def coverage(self) -> Statistic:
-        """Claims that have a partner, of all claims in texts that two people read. n_units: those texts."""
-        read_twice = [unit for unit in self.units if self.readers.get(unit.document, 0) > 1]
+        """Claims that have a partner, of all claims in texts that two people read. n_units: those texts. Settled claims need none."""
+        read_twice = [unit for unit in self.units if not unit.is_given and self.readers.get(unit.document, 0) > 1]
         claims = sum(len(unit.marks) for unit in read_twice)
         if not claims:
-            return Statistic(None, reason=NOT_SHARED)
+            return Statistic(None, reason=ALL_SETTLED if any(unit.is_given for unit in self.units) else NOT_SHARED)
         matched = sum(len(unit.marks) for unit in read_twice if unit.is_shared)
         split = sum(len(unit.marks) for unit in read_twice if unit.is_split)
         notes = [f"{matched} of {claims} claims have a partner, {split} were split differently"]

@@ -25,7 +25,7 @@ from workbench.agreement.spans import MarkedText, span_f1, tokens_of
 from workbench.agreement.stability import DOCUMENTS, UNITS, UNITS_FOR_A_NUMBER, Stability, stability
 from workbench.agreement.statistic import NO_PAIR
 from workbench.domain.layers import BETWEEN, Filters, Layer
-from workbench.domain.vocabulary import ClaimType, Label, Round
+from workbench.domain.vocabulary import ClaimType, Label, Round, Stage
 from workbench.store import models, ratings
 
 LABEL_NAMES = {
@@ -70,7 +70,18 @@ class Campaign:
     @cached_property
     def passes(self) -> Passes:
         """Those that are compared with each other."""
-        return self.chosen.of(one for one in self.filters.rounds if one in BETWEEN).latest()
+        return self._between(ratings.READING)
+
+    @cached_property
+    def checks(self) -> Passes:
+        """Those that judge settled claims."""
+        return self._between([Stage.CHECK])
+
+    def _between(self, stages: Sequence[Stage]) -> Passes:
+        return self.chosen.of((one for one in self.filters.rounds if one in BETWEEN), stages).latest()
+
+    def _round(self, round_: Round) -> Passes:
+        return self.chosen.of([round_], ratings.READING).latest()
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -100,7 +111,9 @@ class Campaign:
 
     @cached_property
     def claims(self) -> ClaimUnits:
-        return self._aligned(self._of(self.passes, self.marks), Counter(self.passes.document.tolist()))
+        found = self._aligned(self._of(self.passes, self.marks), _readers(self.passes))
+        settled = ratings.checked(self.session, self.campaign_id, self.chosen) if len(self.checks.id) else []
+        return found.with_settled(self._of(self.checks, settled))
 
     def measured(self, layer: Layer) -> Measured:
         random = np.random.default_rng(report.SEED)
@@ -127,11 +140,11 @@ class Campaign:
         labelled = self._labelled(layer, self.passes)
         found = labelled.table(self.chosen.people, self.chosen.documents)
         rows = [*report.of_ratings(found.table, "nominal", random), *self._changes(found.table, random)]
-        again = self.chosen.of([Round.REVALIDATION]).latest()
+        again = self._round(Round.REVALIDATION)
         if len(again.id):
             own = twice.by_oneself(labelled, self._labelled(layer, again))
             rows += _twice_rows(own, labelled.labels, "self", self.chosen.people)
-        gold = self.chosen.of([Round.GOLD]).latest()
+        gold = self._round(Round.GOLD)
         if len(gold.id):
             held = twice.against_gold(labelled, self._labelled(layer, gold))
             rows += _twice_rows(held, labelled.labels, "gold", self.chosen.people)
@@ -219,11 +232,11 @@ class Campaign:
         rows = [Row("alignment_coverage", "nominal", self.claims.coverage())]
         rows += [*report.of_ratings(found.table, "ordinal" if is_ordered else "nominal", random), *self._changes(found.table, random)]
         before = self._of(self.passes, self.marks)
-        again = self._of(self.chosen.of([Round.REVALIDATION]).latest(), self.marks)
+        again = self._of(self._round(Round.REVALIDATION), self.marks)
         if again:
             owners = sorted({(mark.document, mark.annotator) for mark in again})
             rows += self._claims_twice(twice.marks_for(before, again, owners), owners, labels, place, "self")
-        gold = self._of(self.chosen.of([Round.GOLD]).latest(), self.marks)
+        gold = self._of(self._round(Round.GOLD), self.marks)
         if gold:
             in_gold = {mark.document: mark.annotator for mark in gold}
             readers = zip(self.passes.document.tolist(), self.passes.annotator.tolist(), strict=True)
@@ -281,6 +294,9 @@ class Campaign:
         titles = select(models.Document.slug, models.Document.title).where(models.Document.campaign_id == self.campaign_id)
         titles = titles.order_by(models.Document.number)  # as positions of documents are
         shown = _of_few(0, 0)
+        is_about_claims = layer not in (Layer.DETECTION, Layer.SUBTYPE, Layer.SPANS)
+        passes = self.chosen.passes.kept(np.isin(self.chosen.passes.id, np.concatenate([self.passes.id, self.checks.id])))
+        passes = passes if is_about_claims else self.passes
         if table is not None and table.documents is not None:
             paired = table.documents[table.ratings.m >= 2]
             shown = stability(table.ratings.counts, len(np.unique(paired)))
@@ -289,15 +305,21 @@ class Campaign:
             rows=tuple(rows),
             names=names,
             titles={slug: title or slug for slug, title in self.session.execute(titles)},
-            pass_count=len(self.passes.id),
-            people=tuple(self.chosen.people[int(at)] for at in np.unique(self.passes.annotator)),
-            document_count=len(np.unique(self.passes.document)),
+            pass_count=len(passes.id),
+            people=tuple(self.chosen.people[int(at)] for at in np.unique(passes.annotator)),
+            document_count=len(np.unique(passes.document)),
             stability=shown,
             sources=tuple(sources(table)) if table is not None else (),
             marks=self._guidelines,
             units=units,
             size=len(table.ratings.label) if table is not None else 0,
         )
+
+
+def _readers(passes: Passes) -> dict[int, int]:
+    """How many people read each document, in however many sections."""
+    who = {(document, annotator) for document, annotator in zip(passes.document.tolist(), passes.annotator.tolist(), strict=True)}
+    return Counter(document for document, _ in who)
 
 
 def _of_few(n_units: int, n_documents: int) -> Stability:

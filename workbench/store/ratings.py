@@ -18,9 +18,9 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, sele
 from sqlalchemy.orm import Session, aliased
 
 from workbench.agreement.claim_units import Mark
-from workbench.agreement.passes import FAR, Passes, Sentences, newest
+from workbench.agreement.passes import Passes, Sentences, newest
 from workbench.domain.layers import BETWEEN, Filters
-from workbench.domain.vocabulary import Label, Origin, PassStatus, Round
+from workbench.domain.vocabulary import Label, Origin, PassStatus, Round, Stage
 from workbench.store import models
 
 Ints = NDArray[np.int64]
@@ -28,22 +28,29 @@ LABELS = {code: label.value for code, label in enumerate(Label) if label is not 
 ORIGINS = {origin: code for code, origin in enumerate(Origin, 1)}
 BY_KEY = ORIGINS[Origin.KEY]
 KEPT = (*BETWEEN, Round.GOLD, Round.REVALIDATION)
+STAGES = (Stage.ONE_PASS, Stage.MARK, Stage.CHECK)  # what a lead settles is nobody's rating
+READING = (Stage.ONE_PASS, Stage.MARK)
 BATCH = 500
 
 
 @dataclass(frozen=True, eq=False)
 class Selected:
-    """The finished passes of a campaign under a filter, with the names their positions stand for. round: (passes,) positions in KEPT."""
+    """The finished passes of a campaign under a filter, with the names their positions stand for.
+
+    round, stage: (passes,) positions in KEPT and STAGES.
+    """
 
     passes: Passes
     round: Ints
+    stage: Ints
     people: tuple[str, ...]
     accounts: tuple[str, ...]
     documents: tuple[str, ...]
     document_ids: Ints
 
-    def of(self, rounds: Iterable[Round]) -> Passes:
-        return self.passes.kept(np.isin(self.round, [KEPT.index(one) for one in rounds]))
+    def of(self, rounds: Iterable[Round], stages: Iterable[Stage]) -> Passes:
+        is_round = np.isin(self.round, [KEPT.index(one) for one in rounds])
+        return self.passes.kept(is_round & np.isin(self.stage, [STAGES.index(one) for one in stages]))
 
 
 def watermark(session: Session, campaign_id: int) -> tuple[Any, ...]:
@@ -72,7 +79,7 @@ def watermark(session: Session, campaign_id: int) -> tuple[Any, ...]:
 def selected(session: Session, campaign_id: int, filters: Filters) -> Selected:
     """Gold and re-validation come along whatever rounds are asked for: they have tables of their own."""
     own, document, user = models.Assignment, models.Document, models.User
-    columns = (own.id, own.document_id, own.annotator_id, own.round, own.finished_at)
+    columns = (own.id, own.document_id, own.annotator_id, own.round, own.stage, own.start_ordinal, own.end_ordinal, own.finished_at)
     query = (
         select(*columns)
         .join(document, document.id == own.document_id)
@@ -86,13 +93,16 @@ def selected(session: Session, campaign_id: int, filters: Filters) -> Selected:
     place = {document_id: at for at, document_id in enumerate(names)}
     who = {user_id: at for at, user_id in enumerate(people)}
     table = [
-        (row.id, place[row.document_id], who[row.annotator_id], 0, FAR - 1, row.finished_at.toordinal(), KEPT.index(row.round))
+        (
+            *(row.id, place[row.document_id], who[row.annotator_id], row.start_ordinal, row.end_ordinal, row.finished_at.toordinal()),
+            *(KEPT.index(row.round), STAGES.index(row.stage)),
+        )
         for row in rows
     ]
-    array = np.array(table, np.int64).reshape(-1, 7)
+    array = np.array(table, np.int64).reshape(-1, 8)
     accounts = tuple(account for account, _ in people.values())
     shown = tuple(shown for _, shown in people.values())
-    return Selected(Passes(*array[:, :6].T), array[:, 6], shown, accounts, tuple(names.values()), np.array([*names], np.int64))
+    return Selected(Passes(*array[:, :6].T), array[:, 6], array[:, 7], shown, accounts, tuple(names.values()), np.array([*names], np.int64))
 
 
 def _finished() -> ColumnElement[bool]:
@@ -101,7 +111,7 @@ def _finished() -> ColumnElement[bool]:
 
 def _asked(filters: Filters) -> list[ColumnElement[bool]]:
     own = models.Assignment
-    asked: list[ColumnElement[bool]] = [own.round.in_({*filters.rounds, Round.GOLD, Round.REVALIDATION} & set(KEPT))]
+    asked: list[ColumnElement[bool]] = [own.round.in_({*filters.rounds, Round.GOLD, Round.REVALIDATION} & set(KEPT)), own.stage.in_(STAGES)]
     if filters.guidelines:
         asked.append(own.guideline_version.in_(filters.guidelines))
     if filters.since:
@@ -217,6 +227,39 @@ def marks(session: Session, campaign_id: int, chosen: Selected) -> list[Mark]:
             worth=row[5],
             verdict=row[6] or "",
             why=row[7] or "",
+            cited=pieces.get((row[0], row[1]), frozenset()),
+        )
+        for row, at, wanted in zip(rows, places.tolist(), is_chosen.tolist(), strict=True)
+        if wanted
+    ]
+
+
+def checked(session: Session, campaign_id: int, chosen: Selected) -> list[Mark]:
+    """What the passes that check settled claims conclude: their `uuid` is the shared claim's, the place and words are as it was settled."""
+    claim, judged, own, verdict = models.Claim, models.Annotation, models.Assignment, models.Verdict
+    query = (
+        select(judged.assignment_id, claim.uuid, cast(claim.spans, Text), claim.text, verdict.value, judged.why)
+        .join(own, own.id == judged.assignment_id)
+        .join(claim, and_(claim.assignment_id == own.claims_from, claim.uuid == judged.claim_uuid))
+        .outerjoin(verdict, verdict.id == judged.verdict_id)
+        .where(own.campaign_id == campaign_id, own.stage == Stage.CHECK, _finished(), judged.is_gone == 0, _is_newest(judged, "claim_uuid"))
+        .where(claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .order_by(judged.assignment_id, claim.start, claim.end, claim.uuid)
+    )
+    rows = session.execute(query).all()
+    places, is_chosen = chosen.passes.at(np.array([row[0] for row in rows], np.int64))
+    pieces, passes = _cited(session, campaign_id) if rows else {}, chosen.passes
+    return [
+        Mark(
+            document=int(passes.document[at]),
+            annotator=int(passes.annotator[at]),
+            day=int(passes.day[at]),
+            by=row[0],
+            uuid=row[1],
+            spans=tuple((start, end) for start, end in json.loads(row[2])),
+            text=row[3],
+            verdict=row[4] or "",
+            why=row[5] or "",
             cited=pieces.get((row[0], row[1]), frozenset()),
         )
         for row, at, wanted in zip(rows, places.tolist(), is_chosen.tolist(), strict=True)

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from workbench.store.queries.claims import ListedClaim
 from workbench.store.queries.overview import Day, Progress, VerdictCount
 
 # One hue, light to dark, with the number printed in the cell: bands of red and green say more than the figures do.
@@ -96,4 +97,37 @@ def verdicts(counts: list[VerdictCount]) -> Any:
             tooltip=["Verdict", "Annotator", "Claims"],
         )
         .properties(height=alt.Step(16))
+    )
+
+
+SHAPES = {"supported": "circle", "refuted": "cross", "not_enough_evidence": "square", "conflicting": "diamond"}
+
+
+def timeline(claims: list[ListedClaim]) -> Any:
+    """Claims by their own date, a line for each verdict; a month or a year stands at its beginning."""
+    frame = pd.DataFrame(
+        {
+            "Date": pd.to_datetime(
+                [f"{claim.claim_date}-01-01"[:10] if len(claim.claim_date) == 4 else claim.claim_date for claim in claims], format="mixed"
+            ),
+            "As given": [claim.claim_date for claim in claims],
+            "Verdict": [claim.verdict or "no verdict" for claim in claims],
+            "canonical": [claim.canonical or "none" for claim in claims],
+            "Claim": [claim.text for claim in claims],
+            "Text": [claim.title for claim in claims],
+        }
+    )
+    colours = alt.Scale(domain=[*VERDICT_COLOURS, "none"], range=[*VERDICT_COLOURS.values(), "#7B828B"])
+    shapes = alt.Scale(domain=[*SHAPES, "none"], range=[*SHAPES.values(), "triangle"])
+    return (
+        alt.Chart(frame)
+        .mark_point(size=90, filled=True, opacity=0.8)
+        .encode(
+            x=alt.X("Date:T", title="the claim's own date"),
+            y=alt.Y("Verdict:N", title=None, axis=alt.Axis(labelLimit=180)),
+            color=alt.Color("canonical:N", scale=colours, legend=None),
+            shape=alt.Shape("canonical:N", scale=shapes, legend=None),
+            tooltip=["As given", "Verdict", "Claim", "Text"],
+        )
+        .properties(height=max(120, 44 * frame["Verdict"].nunique() + 40))
     )

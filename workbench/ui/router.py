@@ -29,6 +29,7 @@ if is_lead:
     pages.append(st.Page("views/documents.py", title="Texts", url_path="documents"))
     pages.append(st.Page("views/agreement.py", title="Agreement", url_path="agreement"))
     pages.append(st.Page("views/questions.py", title="Questions", url_path="questions"))
+    pages.append(st.Page("views/claims.py", title="Claims", url_path="claims"))
 pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))
 pages.append(st.Page("views/history.py", title="My history", url_path="history"))
 if is_lead:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -18,12 +15,11 @@ from workbench.domain.layers import Filters
 from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import Round
 from workbench.errors import NotAllowed
-from workbench.formats.csv_cells import guard
 from workbench.store.measuring import Measured
 from workbench.store.queries import frames
 from workbench.store.queries.frames import Which
 from workbench.ui import agreement_charts as charts
-from workbench.ui import agreement_filters, agreement_units, messages, notices, process, state
+from workbench.ui import agreement_filters, agreement_units, downloads, messages, notices, process, state
 from workbench.ui import agreement_tables as tables
 
 MOST_IN_A_PICTURE = 24  # people or texts; beyond that a picture is a carpet and the table says more
@@ -344,34 +340,12 @@ def _table(
             if at < len(rows):
                 st.text(messages.BEHIND.format(what=_named(rows[at])))
                 agreement_units.section(actor, campaign, found.layer, filters, which(rows[at]), key=key)
-    file = f"{campaign.slug}-{found.layer.value}-{name.replace(' ', '-')}"
-    with st.container(horizontal=True):
-        st.download_button("CSV", lambda: _csv(rows), f"{file}.csv", "text/csv", key=f"{key}_csv", type="tertiary", on_click="ignore")
-        st.download_button(
-            "JSON", lambda: _json(rows), f"{file}.json", "application/json", key=f"{key}_json", type="tertiary", on_click="ignore"
-        )
+    downloads.buttons(rows, f"{campaign.slug}-{found.layer.value}-{name.replace(' ', '-')}", key=key)
 
 
 def _named(row: dict[str, Any]) -> str:
     words = [str(row[name]) for name in ("one", "other", "annotator", "label", "other label", "text") if row.get(name)]
     return " and ".join(words)
-
-
-def _csv(rows: tables.Table) -> bytes:
-    """As `docs/data-model.md` says of every CSV: quoted, no cell that a spreadsheet would run, empty for nothing."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    names = list(rows[0]) if rows else []
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow(
-            ["" if row.get(name) is None else guard(str(row[name])) if isinstance(row[name], str) else row[name] for name in names]
-        )
-    return buffer.getvalue().encode()
-
-
-def _json(rows: tables.Table) -> bytes:
-    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False).encode()
 
 
 page()

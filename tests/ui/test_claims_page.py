@@ -1,0 +1,53 @@
+"""The Claims page as a lead and an annotator meet it."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import Visit, elements, page_names
+from tests.worlds import World
+from workbench.domain.vocabulary import Stance
+from workbench.ui import downloads
+
+HOSTILE = "**bold** :red[x] <img src=x onerror=alert(1)>"
+SECTIONS = ["All claims", "Across texts", "Conflicts", "Timeline", "Sources"]
+
+
+def test_every_section_of_an_empty_campaign_says_what_to_do(world: World, visit: Visit) -> None:
+    at = visit(world.store, world.lead, "claims")
+    for name in SECTIONS:
+        at = at.segmented_control(key="claims_section").set_value(name).run()
+        assert not at.exception, at.exception
+        assert len(at.info) == 1, name
+
+
+def test_claims_are_listed_searched_and_never_read_as_markdown(world: World, visit: Visit) -> None:
+    tab = world.tab()
+    claim = tab.mark("Two had sunk!", f"{HOSTILE} sank")
+    tab.do("edit", claim=claim, claim_date="2016-02-23")
+    tab.do("judge", claim=claim, verdict="supported")
+    tab.do(
+        "attach", evidence="7a2d6c5e-0000-4000-8000-000000000001", claim=claim, stance=Stance.SUPPORTS, set_no=1, url="https://a.example/"
+    )
+    tab.mark("Who will pay?")
+
+    at = visit(world.store, world.lead, "claims")
+    assert "1 to 2 of 2" in [caption.value for caption in at.caption]
+    (table,) = at.dataframe
+    assert list(table.value["Verdict"]) == ["✓ Supported", ""]
+
+    at = at.text_input(key="claims_words").set_value("sank").run()
+    assert "1 to 1 of 1" in [caption.value for caption in at.caption]
+    at = at.text_input(key="claims_words").set_value("no such word").run()
+    assert "No claim fits" in at.info[0].value
+    for name in SECTIONS[1:]:
+        at = at.segmented_control(key="claims_section").set_value(name).run()
+        assert not at.exception, at.exception
+        assert elements(at)
+        assert HOSTILE not in "".join(str(element.value) for element in at.markdown)
+
+
+def test_an_annotator_has_no_claims_page(world: World, visit: Visit) -> None:
+    assert "Claims" not in page_names(visit(world.store, world.annotator))
+
+
+def test_a_downloaded_cell_is_no_formula_and_a_number_stays_one() -> None:
+    assert downloads.as_csv([{"a": "=1+1", "b": -0.5, "c": None}]) == b'"a","b","c"\n"\'=1+1","-0.5",""\n'

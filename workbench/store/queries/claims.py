@@ -1,0 +1,394 @@
+"""Every claim of a campaign as its leads look through them: found, sorted, across texts, in conflict, in time, and on what they rest.
+
+Leads only: claims and verdicts of others are what annotators must not see. Pilots and passes that were left are not listed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from workbench.domain.claim_map import groups, independent, is_conflict, same_source, source_name
+from workbench.domain.layers import Filters
+from workbench.domain.permissions import Action
+from workbench.domain.records import Actor
+from workbench.domain.vocabulary import PassStatus, Relation, Round, Stance
+from workbench.store import access, models
+from workbench.store.measuring import Campaign
+
+PAGE = 50
+MOST_SOURCES = 500
+MOST_CLUSTERS = 200
+
+
+class Order(StrEnum):
+    PLACE = "place"
+    NEWEST = "newest"
+    VERDICT = "verdict"
+    WORTH = "worth"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to list; empty: everything. words: all must be in the claim's text or quote. verdict "-": claims without one."""
+
+    words: str = ""
+    documents: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    verdict: str = ""
+    type: str = ""
+    worth: int | None = None
+    only_finished: bool = False
+    only_linked: bool = False
+    has_date: bool = False
+    order: Order = Order.PLACE
+
+
+@dataclass(frozen=True)
+class ListedClaim:
+    uuid: str
+    document: str
+    title: str
+    ordinal: int
+    text: str
+    quote: str
+    annotator: str
+    verdict: str
+    canonical: str
+    types: tuple[str, ...]
+    worth: int | None
+    claim_date: str
+    event: str
+    evidence_count: int
+    independent_count: int
+    link_count: int
+    status: PassStatus
+    round: Round
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    claims: tuple[ListedClaim, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class LinkedPair:
+    """What one claim is to another. `is_across`: they stand in two texts."""
+
+    one: ListedClaim
+    relation: Relation
+    other: ListedClaim
+
+    @property
+    def is_across(self) -> bool:
+        return self.one.document != self.other.document
+
+
+@dataclass(frozen=True)
+class ConflictCluster:
+    """Claims that belong together and disagree: by a link that says so, or by their verdicts. `why` in words."""
+
+    claims: tuple[ListedClaim, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class SourceUse:
+    """How often a source is relied upon, and for what."""
+
+    name: str
+    piece_count: int
+    claim_count: int
+    supports: int
+    refutes: int
+    annotator_count: int
+
+
+def choices(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[dict[str, str], dict[str, str]]:
+    """What there is to filter by: (titles by slug, names by account) of texts and people that have a pass."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    own, document, user = models.Assignment, models.Document, models.User
+    texts = select(document.slug, document.title).where(document.id.in_(select(own.document_id).where(_counts(campaign_id))))
+    people = select(user.name, user.display_name).where(user.id.in_(select(own.annotator_id).where(_counts(campaign_id))))
+    return (
+        {slug: title or slug for slug, title in session.execute(texts.order_by(document.number))},
+        {name: shown or name for name, shown in session.execute(people.order_by(user.display_name, user.name))},
+    )
+
+
+def claims(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor, page: int = 0) -> ClaimPage:
+    """One page of claims."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    query = _listed(campaign_id, wanted)
+    count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    rows = session.execute(_sorted(query, wanted.order).limit(PAGE).offset(page * PAGE)).all()
+    return ClaimPage(tuple(_filled(session, rows)), count)
+
+
+def timeline(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor) -> list[ListedClaim]:
+    """Claims with a date of their own, earliest first; at most 2,000."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    query = _listed(campaign_id, wanted).where(models.Claim.claim_date != "")
+    return _filled(session, session.execute(query.order_by(models.Claim.claim_date, models.Claim.uuid).limit(2_000)).all())
+
+
+def linked(session: Session, campaign_id: int, *, viewer: Actor) -> list[LinkedPair]:
+    """Every live link between two claims, across texts first; at most 500."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    links = _links(session, campaign_id)[:500]
+    known = _by_key(session, campaign_id, {key for one, _, other in links for key in (one, other)})
+    pairs = [LinkedPair(known[one], relation, known[other]) for one, relation, other in links if one in known and other in known]
+    return sorted(pairs, key=lambda pair: (not pair.is_across, pair.one.title, pair.one.ordinal))
+
+
+def conflicts(session: Session, campaign_id: int, *, viewer: Actor) -> list[ConflictCluster]:
+    """Claims that are linked, or that several people made of the same words, and that disagree; the largest first, at most 200."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    links = _links(session, campaign_id)
+    campaign = Campaign(session, campaign_id, Filters())
+    aligned = [[(mark.by, mark.uuid) for mark in unit.marks] for unit in campaign.claims.units if len(unit.marks) > 1 and not unit.is_given]
+    joined = groups([(one, other) for one, _, other in links] + [(unit[0], key) for unit in aligned for key in unit[1:]])
+    relations: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for one, relation, other in links:
+        relations[one].append(relation.value)
+        relations[other].append(relation.value)
+    verdicts = _verdicts_of(session, campaign_id)
+    found = []
+    for members in joined:
+        said = {value: position for key in members if (value_ := verdicts.get(key)) for value, position in [value_]}
+        between = [relation for key in members for relation in relations[key]]
+        if is_conflict(between, said):
+            found.append(
+                (members, "a link says that they contradict" if "contradicts" in between else "verdicts differ: " + ", ".join(said))
+            )
+    found.sort(key=lambda cluster: -len(cluster[0]))
+    shown = found[:MOST_CLUSTERS]
+    known = _by_key(session, campaign_id, {key for members, _ in shown for key in members})
+    return [ConflictCluster(tuple(known[key] for key in members if key in known), why) for members, why in shown]
+
+
+def sources(session: Session, campaign_id: int, *, viewer: Actor) -> list[SourceUse]:
+    """Who is relied upon, most often first; at most 500."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    found: dict[str, list[tuple[str, Stance, tuple[int, str], int]]] = defaultdict(list)
+    for row in session.execute(_evidence(campaign_id)):
+        name = source_name(row.publisher or row.document_publisher or "", row.url, row.title or "")
+        found[same_source(name)].append((name, row.stance, (row.assignment_id, row.claim_uuid), row.annotator_id))
+    listed = [
+        SourceUse(
+            name=pieces[0][0],
+            piece_count=len(pieces),
+            claim_count=len({claim for _, _, claim, _ in pieces}),
+            supports=sum(stance is Stance.SUPPORTS for _, stance, _, _ in pieces),
+            refutes=sum(stance is Stance.REFUTES for _, stance, _, _ in pieces),
+            annotator_count=len({who for *_, who in pieces}),
+        )
+        for pieces in found.values()
+    ]
+    return sorted(listed, key=lambda source: (-source.claim_count, -source.piece_count, source.name))[:MOST_SOURCES]
+
+
+# -- shared ------------------------------------------------------------------------------------------------------------------
+
+
+def _is_newest(table: Any, key: str) -> ColumnElement[bool]:
+    newer = aliased(table)
+    is_later = and_(newer.assignment_id == table.assignment_id, getattr(newer, key) == getattr(table, key), newer.revision > table.revision)
+    return ~exists().where(is_later)
+
+
+def _standing() -> Any:
+    judged = models.Annotation
+    return (
+        select(judged.assignment_id, judged.claim_uuid, judged.verdict_id)
+        .where(judged.is_gone == 0, judged.verdict_id.is_not(None), _is_newest(judged, "claim_uuid"))
+        .subquery()
+    )
+
+
+def _counts(campaign_id: int) -> ColumnElement[bool]:
+    own = models.Assignment
+    return and_(own.campaign_id == campaign_id, own.round != Round.PILOT, own.status != PassStatus.LEFT)
+
+
+def _listed(campaign_id: int, wanted: Wanted) -> Select[Any]:
+    claim, own, document, user, verdict = models.Claim, models.Assignment, models.Document, models.User, models.Verdict
+    judged, link = _standing(), aliased(models.ClaimLink)
+    is_linked = exists().where(
+        link.assignment_id == claim.assignment_id,
+        or_(link.claim_uuid == claim.uuid, link.other_uuid == claim.uuid),
+        link.is_gone == 0,
+        _is_newest(link, "uuid"),
+    )
+    said = (claim.text, claim.quote, claim.start, claim.types, claim.worth, claim.claim_date, claim.event)
+    query = (
+        select(claim.assignment_id, claim.uuid, *said, own.status, own.round, own.document_id)
+        .add_columns(document.slug, document.title, document.publisher, user.display_name, user.name.label("account"))
+        .add_columns(verdict.label.label("verdict"), verdict.canonical, verdict.value, document.number, verdict.ordinal.label("place"))
+        .join(own, own.id == claim.assignment_id)
+        .join(document, document.id == own.document_id)
+        .join(user, user.id == own.annotator_id)
+        .outerjoin(judged, and_(judged.c.assignment_id == claim.assignment_id, judged.c.claim_uuid == claim.uuid))
+        .outerjoin(verdict, verdict.id == judged.c.verdict_id)
+        .where(_counts(campaign_id), claim.is_gone == 0, _is_newest(claim, "uuid"))
+    )
+    for word in wanted.words.replace("\0", " ").split()[:12]:
+        said_in = (func.lower(column).contains(word.lower(), autoescape=True) for column in (claim.text, claim.quote))
+        query = query.where(or_(*said_in))
+    conditions: list[tuple[object, Any]] = [
+        (wanted.documents, document.slug.in_(wanted.documents)),
+        (wanted.people, user.name.in_(wanted.people)),
+        (wanted.verdict == "-", verdict.id.is_(None)),
+        (wanted.verdict not in ("", "-"), verdict.value == wanted.verdict),
+        (wanted.type, cast(models.Claim.types, Text).contains(f'"{wanted.type}"', autoescape=True)),
+        (wanted.worth, claim.worth == wanted.worth),
+        (wanted.only_finished, own.status == PassStatus.FINISHED),
+        (wanted.only_linked, is_linked),
+        (wanted.has_date, claim.claim_date != ""),
+    ]
+    return query.where(*(condition for is_asked, condition in conditions if is_asked))
+
+
+def _sorted(query: Select[Any], order: Order) -> Select[Any]:
+    claim, document = models.Claim, models.Document
+    place = (document.number, claim.start, claim.end, models.User.display_name, claim.uuid, claim.assignment_id)
+    match order:
+        case Order.PLACE:
+            return query.order_by(*place)
+        case Order.NEWEST:
+            return query.order_by(models.Assignment.saved_at.desc(), claim.revision.desc(), *place)
+        case Order.VERDICT:
+            return query.order_by(models.Verdict.ordinal.is_(None), models.Verdict.ordinal, *place)
+        case Order.WORTH:
+            return query.order_by(claim.worth.is_(None), claim.worth.desc(), *place)
+        case Order.DATE:
+            return query.order_by(claim.claim_date == "", claim.claim_date, *place)
+
+
+def _filled(session: Session, rows: Iterable[Any]) -> list[ListedClaim]:
+    """With the sentence each begins in, its evidence and its links."""
+    listed = list(rows)
+    keys = [(row.assignment_id, row.uuid) for row in listed]
+    pieces, links = _pieces(session, keys), _link_counts(session, keys)
+    ordinals = _ordinals(session, {(row.document_id, row.start) for row in listed})
+    return [
+        ListedClaim(
+            uuid=row.uuid,
+            document=row.slug,
+            title=row.title or row.slug,
+            ordinal=ordinals.get((row.document_id, row.start), 0),
+            text=row.text,
+            quote=row.quote,
+            annotator=row.display_name or row.account,
+            verdict=row.verdict or "",
+            canonical=row.canonical.value if row.canonical else "",
+            types=tuple(row.types),
+            worth=row.worth,
+            claim_date=row.claim_date,
+            event=row.event,
+            evidence_count=len(pieces.get(key, ())),
+            independent_count=independent(pieces.get(key, ()), row.publisher),
+            link_count=links.get(key, 0),
+            status=row.status,
+            round=row.round,
+        )
+        for key, row in zip(keys, listed, strict=True)
+    ]
+
+
+def _evidence(campaign_id: int) -> Select[Any]:
+    piece, own, document = models.Evidence, models.Assignment, models.Document
+    return (
+        select(piece.assignment_id, piece.claim_uuid, piece.url, piece.publisher, piece.stance, own.annotator_id)
+        .add_columns(document.publisher.label("document_publisher"), document.title)
+        .join(own, own.id == piece.assignment_id)
+        .outerjoin(document, document.id == piece.document_id)
+        .where(_counts(campaign_id), piece.is_gone == 0, _is_newest(piece, "uuid"))
+        .order_by(piece.assignment_id, piece.uuid)
+    )
+
+
+def _pieces(session: Session, keys: list[tuple[int, str]]) -> dict[tuple[int, str], list[str]]:
+    """The source of each piece of evidence, by claim."""
+    piece, document = models.Evidence, models.Document
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for at in range(0, len(keys), 500):
+        query = (
+            select(piece.assignment_id, piece.claim_uuid, piece.url, piece.publisher, document.publisher, document.title)
+            .outerjoin(document, document.id == piece.document_id)
+            .where(tuple_(piece.assignment_id, piece.claim_uuid).in_(keys[at : at + 500]), piece.is_gone == 0, _is_newest(piece, "uuid"))
+        )
+        for by, claim, url, publisher, of_document, title in session.execute(query):
+            found[by, claim].append(source_name(publisher or of_document or "", url, title or ""))
+    return found
+
+
+def _link_counts(session: Session, keys: list[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    link = models.ClaimLink
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    passes = {by for by, _ in keys}
+    query = select(link.assignment_id, link.claim_uuid, link.other_uuid).where(link.is_gone == 0, _is_newest(link, "uuid"))
+    for by, one, other in session.execute(query.where(link.assignment_id.in_(passes))) if passes else ():
+        found[by, one] += 1
+        found[by, other] += 1
+    return found
+
+
+def _ordinals(session: Session, places: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """The sentence that each place (document, start) lies in."""
+    table, listed = models.Sentence, sorted(places)
+    found: dict[tuple[int, int], int] = {}
+    for at in range(0, len(listed), 100):
+        here = listed[at : at + 100]
+        inside = [and_(table.document_id == document_id, table.start <= start, table.end > start) for document_id, start in here]
+        for document_id, ordinal, start, end in session.execute(
+            select(table.document_id, table.ordinal, table.start, table.end).where(or_(*inside))
+        ):
+            found |= {place: ordinal for place in here if place[0] == document_id and start <= place[1] < end}
+    return found
+
+
+Key = tuple[int, str]
+
+
+def _links(session: Session, campaign_id: int) -> list[tuple[Key, Relation, Key]]:
+    """Live links between claims, each claim by its pass: a link may lead to a claim of the same annotator in another text."""
+    link, own, other, claim = models.ClaimLink, models.Assignment, aliased(models.Assignment), models.Claim
+    query = (
+        select(link.assignment_id, link.claim_uuid, link.relation, claim.assignment_id, claim.uuid)
+        .join(own, own.id == link.assignment_id)
+        .join(claim, claim.uuid == link.other_uuid)
+        .join(other, and_(other.id == claim.assignment_id, other.campaign_id == own.campaign_id, other.annotator_id == own.annotator_id))
+        .where(_counts(campaign_id), link.is_gone == 0, _is_newest(link, "uuid"), claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .order_by(link.assignment_id, link.uuid)
+    )
+    return [((row[0], row[1]), row[2], (row[3], row[4])) for row in session.execute(query)]
+
+
+def _by_key(session: Session, campaign_id: int, keys: set[Key]) -> dict[Key, ListedClaim]:
+    listed = sorted(keys)
+    found: dict[Key, ListedClaim] = {}
+    for at in range(0, len(listed), 500):
+        here = tuple_(models.Claim.assignment_id, models.Claim.uuid).in_(listed[at : at + 500])
+        rows = session.execute(_listed(campaign_id, Wanted()).where(here)).all()
+        found |= dict(zip([(row.assignment_id, row.uuid) for row in rows], _filled(session, rows), strict=True))
+    return found
+
+
+def _verdicts_of(session: Session, campaign_id: int) -> dict[Key, tuple[str, int | None]]:
+    judged, own, verdict = _standing(), models.Assignment, models.Verdict
+    query = (
+        select(judged.c.assignment_id, judged.c.claim_uuid, verdict.label, verdict.position)
+        .join(own, own.id == judged.c.assignment_id)
+        .join(verdict, verdict.id == judged.c.verdict_id)
+        .where(_counts(campaign_id))
+    )
+    return {(by, claim): (label, position) for by, claim, label, position in session.execute(query)}
