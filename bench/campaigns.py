@@ -67,8 +67,10 @@ def fill(store: Store, *, documents: int, annotators: int = 200, claims: float =
         work.commit()
     for first in range(0, documents, BATCH):
         with store.writing() as work:
+            batch = Batch()
             for number in range(first, min(first + BATCH, documents)):
-                ratings += _document(work.session, random, number, campaign_id, operator.user_id, ids, scheme_id, verdicts, claims)
+                ratings += _document(batch, random, number, campaign_id, operator.user_id, ids, scheme_id, verdicts, claims)
+            batch.write(work.session)
             work.commit()
     with store.writing() as work:
         work.session.execute(text("ANALYZE"))
@@ -76,8 +78,22 @@ def fill(store: Store, *, documents: int, annotators: int = 200, claims: float =
     return operator, campaign_id, ratings
 
 
+class Batch:
+    """Rows by table, written together: a statement for each table instead of one for each text."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Any, list[dict[str, Any]]] = {}
+
+    def execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
+        self.rows.setdefault(statement.table, []).extend(rows)
+
+    def write(self, session: Any) -> None:
+        for table, rows in self.rows.items():
+            session.execute(insert(table), rows)
+
+
 def _document(
-    session: Any,
+    session: Batch,
     random: Any,
     number: int,
     campaign_id: int,
@@ -128,7 +144,7 @@ def _document(
 
 
 def _pass(
-    session: Any,
+    session: Batch,
     random: Any,
     pass_id: int,
     document_id: int,

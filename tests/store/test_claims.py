@@ -61,7 +61,8 @@ def test_claims_stand_in_the_order_of_texts_and_places(claimed: World) -> None:
 
     assert texts(found) == ["Fourteen ships waited.", "Two ships sank at Vell.", "Two ships sank at Vell.", "Eleven ships waited."]
     assert [(claim.annotator, claim.verdict) for claim in found.claims[1:3]] == [("ann", "Supported"), ("bob", "Refuted")]
-    assert [claim.ordinal for claim in found.claims] == [2, 4, 4, 1]
+    assert [claim.ordinal for claim in found.claims] == [2, 3, 3, 1]
+    assert [claim.link_count for claim in found.claims] == [1, 0, 0, 1]
 
 
 def test_claims_are_found_by_words_and_filters(claimed: World) -> None:

@@ -23,7 +23,7 @@ from workbench.agreement.statistic import NO_PAIR, NO_RATINGS, Counts, Floats, I
 
 REPLICATES = 1000
 LEVEL = 0.95
-CELLS = 4_000_000  # numbers held at once while resampling
+CELLS = 1_000_000  # numbers held at once while resampling
 
 
 def bootstrap(

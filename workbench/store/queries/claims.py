@@ -6,7 +6,7 @@ Leads only: claims and verdicts of others are what annotators must not see. Pilo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -221,16 +221,18 @@ def _counts(campaign_id: int) -> ColumnElement[bool]:
 
 def _listed(campaign_id: int, wanted: Wanted) -> Select[Any]:
     claim, own, document, user, verdict = models.Claim, models.Assignment, models.Document, models.User, models.Verdict
-    judged, link = _standing(), aliased(models.ClaimLink)
-    is_linked = exists().where(
-        link.assignment_id == claim.assignment_id,
+    judged, link, linking = _standing(), aliased(models.ClaimLink), aliased(models.Assignment)
+    is_linked = exists().where(  # a link lies in the pass of one of its two claims
+        linking.id == link.assignment_id,
+        linking.annotator_id == own.annotator_id,
+        linking.campaign_id == campaign_id,
         or_(link.claim_uuid == claim.uuid, link.other_uuid == claim.uuid),
         link.is_gone == 0,
         _is_newest(link, "uuid"),
     )
     said = (claim.text, claim.quote, claim.start, claim.types, claim.worth, claim.claim_date, claim.event)
     query = (
-        select(claim.assignment_id, claim.uuid, *said, own.status, own.round, own.document_id)
+        select(claim.assignment_id, claim.uuid, *said, own.status, own.round, own.document_id, own.annotator_id)
         .add_columns(document.slug, document.title, document.publisher, user.display_name, user.name.label("account"))
         .add_columns(verdict.label.label("verdict"), verdict.canonical, verdict.value, document.number, verdict.ordinal.label("place"))
         .join(own, own.id == claim.assignment_id)
@@ -277,7 +279,8 @@ def _filled(session: Session, rows: Iterable[Any]) -> list[ListedClaim]:
     """With the sentence each begins in, its evidence and its links."""
     listed = list(rows)
     keys = [(row.assignment_id, row.uuid) for row in listed]
-    pieces, links = _pieces(session, keys), _link_counts(session, keys)
+    pieces = _pieces(session, keys)
+    links = _link_counts(session, [(row.annotator_id, row.uuid) for row in listed])
     ordinals = _ordinals(session, {(row.document_id, row.start) for row in listed})
     return [
         ListedClaim(
@@ -296,7 +299,7 @@ def _filled(session: Session, rows: Iterable[Any]) -> list[ListedClaim]:
             event=row.event,
             evidence_count=len(pieces.get(key, ())),
             independent_count=independent(pieces.get(key, ()), row.publisher),
-            link_count=links.get(key, 0),
+            link_count=links.get((row.annotator_id, row.uuid), 0),
             status=row.status,
             round=row.round,
         )
@@ -331,14 +334,24 @@ def _pieces(session: Session, keys: list[tuple[int, str]]) -> dict[tuple[int, st
     return found
 
 
-def _link_counts(session: Session, keys: list[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    link = models.ClaimLink
+def _link_counts(session: Session, claims: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """By (annotator, claim): a link lies in the pass of one of its two claims, and both are the same annotator's."""
+    link, own = models.ClaimLink, models.Assignment
     found: dict[tuple[int, str], int] = defaultdict(int)
-    passes = {by for by, _ in keys}
-    query = select(link.assignment_id, link.claim_uuid, link.other_uuid).where(link.is_gone == 0, _is_newest(link, "uuid"))
-    for by, one, other in session.execute(query.where(link.assignment_id.in_(passes))) if passes else ():
-        found[by, one] += 1
-        found[by, other] += 1
+    uuids = sorted({uuid for _, uuid in claims})
+    seen = set()
+    for at in range(0, len(uuids), 500):
+        here = uuids[at : at + 500]
+        query = (
+            select(own.annotator_id, link.uuid, link.claim_uuid, link.other_uuid)
+            .join(own, own.id == link.assignment_id)
+            .where(or_(link.claim_uuid.in_(here), link.other_uuid.in_(here)), link.is_gone == 0, _is_newest(link, "uuid"))
+        )
+        for who, uuid, one, other in session.execute(query):
+            if (who, uuid) not in seen:
+                seen.add((who, uuid))
+                found[who, one] += 1
+                found[who, other] += 1
     return found
 
 
