@@ -10,7 +10,8 @@
     difficulty     hard units, hard documents                          series        agreement over time
     alignment      claims of several people into clusters              claim_units   the clusters as units, coverage
     passes         finished passes -> ratings of sentences             twice         self-consistency, gold
-    reading        the largest sources of disagreement                 report, files what the command line prints and reads
+    reading        the largest sources of disagreement                 matching      spans matched one to one
+    report, files  what the command line prints and reads
 
 docs/agreement.md has each formula in words, its source and when it is undefined.
 """

@@ -8,7 +8,7 @@ Pair disagreements resampled with D_e held fixed (as in KALPHA) covered .82-.89 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,15 @@ def bootstrap(
         return Interval(None, None, f"bootstrap over {what}", reason=f"fewer than two {what}")
     drawn = [value(weights @ sums) for weights in _weights(times, n, random, replicates, sums.shape[1])]
     return _quantiles(np.concatenate(drawn), what, level)
+
+
+def bootstraps(sums: Floats, values: Sequence[Callable[[Floats], Floats]], random: Generator, *, what: str = "documents") -> list[Interval]:
+    """`bootstrap` of several values of the same sums, from one draw."""
+    n = len(sums)
+    if n < 2:
+        return [Interval(None, None, f"bootstrap over {what}", reason=f"fewer than two {what}") for _ in values]
+    totals = np.vstack([weights @ sums for weights in _weights(np.ones(n, np.int64), n, random, REPLICATES, sums.shape[1])])
+    return [_quantiles(np.asarray(value(totals)), what, LEVEL) for value in values]
 
 
 def _quantiles(values: Floats, what: str, level: float) -> Interval:

@@ -21,6 +21,7 @@ from workbench.agreement.distances import Distance, Level, masi_distance, nomina
 from workbench.agreement.estimators import Estimator
 from workbench.agreement.evidence import Choices, ClaimMean, by_claim, exact_set_rate, jaccard, mean_jaccard, same_set
 from workbench.agreement.intervals import Resampled, bootstrap
+from workbench.agreement.matching import f1_of_matches, matched_f1, matched_iou, matching_sums, mean_iou
 from workbench.agreement.ratings import Ratings, RatingTable
 from workbench.agreement.series import over_time
 from workbench.agreement.spans import KINDS, MarkedText, f1_sums, f1_value, span_f1
@@ -218,6 +219,11 @@ def of_spans(texts: Sequence[MarkedText], random: Generator) -> Iterator[Row]:
         if found.value is not None:
             found = found.with_interval(bootstrap(u_alpha_sums(texts, labelled=labelled), u_alpha_value, random))
         yield Row(name, "nominal", found)
+    for name, matching, value in (("matched_f1", matched_f1, f1_of_matches), ("matched_iou", matched_iou, mean_iou)):
+        found = matching(texts)
+        if found.value is not None:
+            found = found.with_interval(bootstrap(matching_sums(texts), value, random))
+        yield Row(f"span_{name}", "nominal", found)
     by_pair: dict[tuple[str, str], list[MarkedText]] = {}
     for text in texts:
         for pair in text.pairs():

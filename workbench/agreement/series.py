@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.agreement.alpha import Alpha
 from workbench.agreement.distances import nominal
-from workbench.agreement.intervals import bootstrap
+from workbench.agreement.intervals import bootstrap, bootstraps
 from workbench.agreement.pairs import paired
 from workbench.agreement.ratings import RatingTable
 from workbench.agreement.statistic import NO_PAIR, NO_VARIATION, Floats, Statistic, divided
@@ -71,47 +71,37 @@ def over_time(table: RatingTable, random: Generator) -> list[Point]:
     length = 1 if np.ptp(pairs.day) < SHORT else 7
     begin = (pairs.day - 1) // length * length + 1  # ordinal 1 is a Monday
     what = "units" if table.documents is None else "documents"
+    alpha = Alpha(nominal(q))
+    values = (_percent(q), lambda totals: alpha.of_coincidences(totals.reshape(*totals.shape[:-1], q, q)))
     points = []
     for start in np.unique(begin):
         here = begin == start
         sums = _coincidences(pairs, here, q)
-        n, units = int(here.sum()), len(np.unique(pairs.cluster[here]))
-        points.append(
-            Point(
-                date.fromordinal(int(start)),
-                length,
-                _statistic(sums, _percent(q), units, n, random, what),
-                _statistic(
-                    sums, lambda totals: Alpha(nominal(q)).of_coincidences(totals.reshape(*totals.shape[:-1], q, q)), units, n, random, what
-                ),
-            )
+        n, units = int(here.sum()), len(sums)
+        found = [float(value(sums.sum(axis=0))) for value in values]
+        percent, of_chance = (
+            Statistic(None, units, n, NO_VARIATION) if np.isnan(value) else Statistic(value, units, n, interval=interval)
+            for value, interval in zip(found, bootstraps(sums, values, random, what=what), strict=True)
         )
+        points.append(Point(date.fromordinal(int(start)), length, percent, of_chance))
     return points
 
 
 def _coincidences(pairs: DatedPairs, here: NDArray[np.bool_], q: int) -> Floats:
     """(clusters, labels x labels), symmetric."""
-    _, cluster = np.unique(pairs.cluster[here], return_inverse=True)
-    shape = (int(cluster.max()) + 1, q * q)
-    sums = np.zeros(shape)
-    np.add.at(sums, (cluster, pairs.first[here] * q + pairs.second[here]), 1)
-    np.add.at(sums, (cluster, pairs.second[here] * q + pairs.first[here]), 1)
-    return sums
+    seen, cluster = np.unique(pairs.cluster[here], return_inverse=True)
+    size = len(seen) * q * q
+    cells = [cluster * q * q + one * q + other for one, other in _both_ways(pairs.first[here], pairs.second[here])]
+    return np.asarray(sum((np.bincount(cell, minlength=size) for cell in cells), np.zeros(size)), float).reshape(len(seen), q * q)
 
 
-class _percent:  # noqa: N801 - a function of q
-    def __init__(self, q: int) -> None:
-        self.diagonal = np.eye(q).reshape(-1)
-
-    def __call__(self, totals: Floats) -> Floats:
-        return divided(totals @ self.diagonal, totals.sum(axis=-1))
+def _both_ways(first: NDArray[np.int64], second: NDArray[np.int64]) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]:
+    return (first, second), (second, first)
 
 
-def _statistic(sums: Floats, value: Callable[[Floats], Floats], units: int, n: int, random: Generator, what: str) -> Statistic:
-    found = float(value(sums.sum(axis=0)))
-    if np.isnan(found):
-        return Statistic(None, units, n, NO_VARIATION)
-    return Statistic(found, units, n, interval=bootstrap(sums, value, random, what=what))
+def _percent(q: int) -> Callable[[Floats], Floats]:
+    diagonal = np.eye(q).reshape(-1)
+    return lambda totals: divided(totals @ diagonal, totals.sum(axis=-1))
 
 
 def change_at(table: RatingTable, day: date, random: Generator) -> Statistic:
