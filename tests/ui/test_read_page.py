@@ -175,7 +175,7 @@ def test_opening_a_long_text_again_sends_none_of_it(long: World, visit: Visit) -
 
 
 @pytest.mark.parametrize("kind", STEPS)
-def test_an_interaction_takes_at_most_ten_queries(long: World, kind: str) -> None:
+def test_an_interaction_takes_at_most_six_queries(long: World, kind: str) -> None:
     """What the reader's fragment does at a rerun: whose session, then the message."""
     from tests.ui.conftest import session_of
 
@@ -191,7 +191,7 @@ def test_an_interaction_takes_at_most_ten_queries(long: World, kind: str) -> Non
 
     print(f"{kind}: {len(asked)} queries")
     assert not reply["refused"]
-    assert len(asked) <= 10
+    assert len(asked) <= 6
 
 
 def test_sixty_operations_in_one_message_take_as_few_queries(long: World) -> None:
@@ -202,4 +202,4 @@ def test_sixty_operations_in_one_message_take_as_few_queries(long: World) -> Non
         annotating.receive(long.store, actor=long.annotator, pass_uuid=tab.pass_uuid, message=sent)
 
     print(f"60 decisions: {len(asked)} queries")
-    assert len(asked) <= 10
+    assert len(asked) <= 6

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from workbench.domain import checked, operations
+from workbench.domain import checked, operations, permissions
 from workbench.domain.operations import NOT_UNDOABLE, Operation, in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.values import Kind
 from workbench.domain.vocabulary import Round
 from workbench.errors import BadOperation, NotAllowed, NotFound, Refused, StaleAnnotation
-from workbench.store import access, closing, drafts
+from workbench.store import closing, drafts
 from workbench.store.drafts import DraftText
+from workbench.store.opened import Asked
 from workbench.store.pass_log import PassLog, Stored
 from workbench.store.queries import passes
 from workbench.store.types import as_text
@@ -56,19 +57,22 @@ def receive(store: Store, *, actor: Actor, pass_uuid: str, message: object) -> d
     """
     parsed = parse(message)
     with store.writing() as work:
-        log = PassLog(work, pass_uuid, actor.user_id)
+        log = PassLog(work, pass_uuid, actor.user_id, _asked(parsed))
+        permissions.require(actor, log.role, Action.ANNOTATE)
         if log.row.round is Round.ADJUDICATION:
             raise NotFound("There is no such page or record.")  # written by deciding cases, never by a reader
         acknowledged = log.last_seq(batch.boot for batch in parsed.batches)
-        access.require(work.session, actor, Action.ANNOTATE, log.row.campaign_id)
-        if log.closed() and not _has_news(parsed, acknowledged):  # a reader that only moves about, or asks for a lost receipt
+        if not _has_news(parsed, acknowledged) and log.closed():  # a reader that only moves about, or asks for a lost receipt
             return _standing(log.row, actor, log.closed()) | _nothing_new(log.session, log.row) | {"ack": acknowledged}
         log.require_writable()
+        if parsed.drafts and not any(batch.operations for batch in parsed.batches):
+            log.require_unsettled()  # nothing else is going to be saved, which asks by itself
         before = log.row.revision
         stored = _store_new(log, parsed.batches, acknowledged)
         log.save(cursor=parsed.cursor)
         drafts.keep(work, log.row.id, parsed.drafts)
-        drafts.drop(work, log.row.id, _written_fields(stored))
+        if log.has_drafts or parsed.drafts:
+            drafts.drop(work, log.row.id, _written_fields(stored))
         since = min([before, *(batch.base for batch in parsed.batches)])
         reply = _standing(log.row, actor, None) | {
             "since": since,
@@ -88,6 +92,27 @@ def opening(store: Store, *, actor: Actor, pass_uuid: str) -> dict[str, Any]:
     with store.reading() as session:
         row = passes.own_pass(session, pass_uuid, viewer=actor)
         return _standing(row, actor, closing.of_pass(session, row)) | _nothing_new(session, row)
+
+
+def _asked(message: Message) -> Asked:
+    """What storing this message will need to know; only hints, whatever is not well formed is left to `plan`."""
+    listed = [operation for batch in message.batches for operation in batch.operations]
+    spans = [operation.body.get("spans") for operation in listed if operation.kind in ("mark", "edit")]
+    verdicts = [operation.body.get("verdict") for operation in listed if operation.kind == "judge"]
+    return Asked(
+        boots=tuple(dict.fromkeys(batch.boot for batch in message.batches)),
+        span=next((place for span in spans if (place := _one_span(span)) is not None), None),
+        verdict=next((verdict for verdict in verdicts if isinstance(verdict, str) and len(verdict) < 100 and "\0" not in verdict), ""),
+        has_undo=any(operation.kind in ("undo", "redo") for operation in listed),
+    )
+
+
+def _one_span(raw: object) -> tuple[int, int] | None:
+    match raw:
+        case [[int(start), int(end)]] if 0 <= start < end <= checked.LARGEST:
+            return start, end
+        case _:
+            return None
 
 
 def _has_news(message: Message, acknowledged: Mapping[str, int]) -> bool:
@@ -169,7 +194,7 @@ def _history(log: PassLog, stored: list[tuple[Operation, Stored]]) -> dict[str, 
     applied = [operation for operation, outcome in stored if outcome.revision is not None]
     if applied and applied[-1].kind not in NOT_UNDOABLE:
         return {"undo": in_words(applied[-1].kind), "redo": None}
-    return passes.history(log.session, log.row.id)
+    return passes.in_words_of(*log.history())
 
 
 # -- the message, which comes from a browser and is believed in nothing ------------------------------------------------

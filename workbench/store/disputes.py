@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from workbench.agreement import alignment, conflicts
 from workbench.domain import disputes
@@ -223,6 +223,14 @@ def lock_on(session: Session, own: models.Assignment) -> AdjudicationOpen | None
     if session.scalars(has_cases.limit(1)).first() is None or (case := _standing_on(session, own)) is None:
         return None
     return AdjudicationOpen(f"Adjudication of this text is open since {case.at:%-d %b %Y, %H:%M} UTC.")
+
+
+def may_be_settled(own: models.Assignment) -> ColumnElement[bool]:
+    """What must hold before `lock_on` can find anything: a case in the document, or a round that was closed once."""
+    cases, rounds = aliased(models.Assignment), models.AdjudicationRound
+    has_case = exists().where(cases.document_id == own.document_id, cases.round == Round.ADJUDICATION)
+    was_closed = exists().where(rounds.campaign_id == own.campaign_id, rounds.round == own.round, rounds.is_closed == 1)
+    return or_(has_case, was_closed)
 
 
 def _standing_on(session: Session, own: models.Assignment) -> Case | None:

@@ -9,18 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workbench.domain import stages
 from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Plan, Undoable
 from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import BELONGING, Annotation, Belonging, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
 from workbench.domain.vocabulary import Field, Label, Origin, PassStatus, Stage
-from workbench.errors import AdjudicationOpen, NotAllowed, NotFound, Refused
+from workbench.errors import AdjudicationOpen, NotAllowed, Refused
 from workbench.store import closing, disputes, models, pass_rows
+from workbench.store.opened import LOG_COLUMNS, WINDOW, Asked, open_pass
 from workbench.store.work import Work
 
 _DOCUMENT = models.Document.__table__.c  # the table and not its class: a mark waits for this, and the ORM would take twice as long
@@ -39,29 +41,27 @@ class Stored:
     error: str
 
 
+class Entry(NamedTuple):
+    """An operation of this transaction as the log will hold it."""
+
+    boot: str
+    seq: int
+    kind: str
+    target: list[Any] | None
+    inverse: list[Any]
+    revision: int | None
+
+
 class PassLog:
     """A pass under its row lock. Implements `domain.operations.PassView`."""
 
-    def __init__(self, work: Work, pass_uuid: str, annotator_id: int) -> None:
-        """Raises NotFound unless it is this annotator's."""
+    def __init__(self, work: Work, pass_uuid: str, annotator_id: int, asked: Asked = Asked()) -> None:  # noqa: B008 - frozen
+        """Raises NotFound unless it is this annotator's. `asked`: what the message at hand needs, read with it."""
         self.work, self.session = work, work.session
-        query = (
-            select(
-                models.Assignment,
-                models.Campaign,
-                models.Document.sentence_count,
-                models.Document.withdrawn_at,
-                models.Document.published_on,
-            )
-            .join(models.Document, models.Document.id == models.Assignment.document_id)
-            .join(models.Campaign, models.Campaign.id == models.Assignment.campaign_id)
-            .where(models.Assignment.uuid == pass_uuid, models.Assignment.annotator_id == annotator_id)
-            .with_for_update(of=models.Assignment)
-        )
-        found = self.session.execute(query).first()
-        if found is None:
-            raise NotFound("There is no such page or record.")
-        self.row, campaign, self.sentence_count, self.withdrawn_at, published_on = found
+        opened = open_pass(self.session, pass_uuid, annotator_id, asked)
+        self.row, self.sentence_count, self.withdrawn_at = opened.row, opened.sentence_count, opened.withdrawn_at
+        self.role, self.has_drafts, self.seqs, self.cuts, self.log = opened.role, opened.has_drafts, opened.seqs, opened.cuts, opened.log
+        campaign = opened.campaign
         self.closed_at, self.lease_days = campaign.closed_at, campaign.lease_days
         self.terms = Terms(
             section=range(self.row.start_ordinal, self.row.end_ordinal),
@@ -69,15 +69,16 @@ class PassLog:
             stage=self.row.stage,
             evidence_policy=campaign.evidence_policy,
             temporal_policy=campaign.temporal_policy,
-            published_on=published_on,
+            published_on=opened.published_on,
         )
         self.status: PassStatus = PassStatus.OPEN if self.row.status is PassStatus.ASSIGNED else self.row.status
         self.revision = self.row.revision
         self.values: dict[tuple[Kind, Key], Value | None] = {}
         self.changes: list[tuple[int, Image]] = []  # not yet in the database
         self.written: list[tuple[int, Image]] = []  # all of this transaction
-        self.logged: list[dict[str, Any]] = []
-        self.verdict_ids: dict[str, int] = {}
+        self.logged: list[dict[str, Any]] = []  # not yet in the database
+        self.all_logged: list[dict[str, Any]] = []  # all of this transaction
+        self.verdict_ids: dict[str, int] = opened.verdict_ids
         self.document_ids: dict[str, int] = {}
 
     @cached_property
@@ -89,9 +90,14 @@ class PassLog:
         return closing.reason(self.closed_at, self.withdrawn_at, self.row.status) or self.adjudication
 
     def require_writable(self) -> None:
-        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver, AdjudicationOpen."""
-        if (why := self.closed()) is not None:
+        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver. Whether a lead settles it is asked when it is saved."""
+        if (why := closing.reason(self.closed_at, self.withdrawn_at, self.row.status)) is not None:
             raise why
+
+    def require_unsettled(self) -> None:
+        """Raises AdjudicationOpen."""
+        if self.adjudication is not None:
+            raise self.adjudication
 
     # -- what planning asks ---------------------------------------------------------------------------------------
 
@@ -101,12 +107,17 @@ class PassLog:
         return self.values[kind, key]
 
     def preload(self, rows: Iterable[tuple[Kind, Key]]) -> None:
-        """Read the rows a whole message will ask for, one query per kind."""
+        """Read the rows a whole message will ask for, in one query where that is possible."""
         wanted: dict[Kind, set[Key]] = {}
         for kind, key in rows:
             wanted.setdefault(kind, set()).add(key)
-        for kind, keys in wanted.items():
+        if len(wanted) == 1:
+            ((kind, keys),) = wanted.items()
             self._load(kind, keys)
+        elif wanted:
+            holders = {kind: pass_rows.holder(self.row, kind) for kind in wanted}
+            self.values.update({(kind, key): None for kind, keys in wanted.items() for key in keys if (kind, key) not in self.values})
+            self.values |= pass_rows.read_together(self.session, holders, wanted)
 
     def _load(self, kind: Kind, keys: Iterable[Key]) -> None:
         listed = list(keys)
@@ -162,6 +173,9 @@ class PassLog:
 
     def _slice(self, document_id: int | None, start: int, end: int) -> str | None:
         """Text from start to end, cut by the database so that a long document is not carried here for each mark."""
+        if document_id == self.row.document_id and (start, end) in self.cuts:
+            cut: str | None = self.cuts[start, end]
+            return cut if cut is not None and len(cut) == end - start else None
         place = {"document": document_id, "first": start + 1, "length": end - start}
         cut = self.session.scalars(SLICE, place).first()
         return cut if cut is not None and len(cut) == end - start else None
@@ -221,18 +235,26 @@ class PassLog:
         return [int(key) for key, value in self._all(Kind.DECISION) if isinstance(value, Decision) and value.origin is Origin.FINISH]
 
     def undoable(self) -> Undoable | None:
-        self._flush()
-        return next_in_history(self.session, self.row.id)[0]
+        return self.history()[0]
 
     def redoable(self) -> Undoable | None:
-        self._flush()
-        return next_in_history(self.session, self.row.id)[1]
+        return self.history()[1]
+
+    def history(self) -> tuple[Undoable | None, Undoable | None]:
+        """What undo and redo would take back next, with what this transaction did."""
+        if self.log is None or len(self.log) == WINDOW:  # not asked for, or it may go on further back
+            self._flush()
+            return next_in_history(self.session, self.row.id)
+        mine = [Entry(**{name: logged[name] for name in Entry._fields}) for logged in self.all_logged if logged["revision"] is not None]
+        return walk([*reversed(mine), *self.log])
 
     # -- what the service does with it ----------------------------------------------------------------------------
 
     def last_seq(self, boots: Iterable[str]) -> dict[str, int]:
         """The highest seq stored for each boot (0 when none)."""
         listed = list(boots)
+        if all(boot in self.seqs for boot in listed):
+            return {boot: self.seqs[boot] for boot in listed}
         query = (
             select(models.Operation.boot, func.max(models.Operation.seq))
             .where(models.Operation.assignment_id == self.row.id, models.Operation.boot.in_(listed))
@@ -293,6 +315,7 @@ class PassLog:
                 "at": self.work.now(),
             }
         )
+        self.all_logged.append(self.logged[-1])
         return Stored(operation.boot, operation.seq, operation.kind, revision, error_code, error)
 
     def _flush(self) -> None:
@@ -322,9 +345,19 @@ class PassLog:
         if self.status is not self.row.status:
             changed["finished_at"] = self.work.now() if self.status is PassStatus.FINISHED else None
         if changed:
-            self.session.execute(update(models.Assignment).where(models.Assignment.id == self.row.id).values(**changed))
+            self._update(changed)
             for name, content in changed.items():
-                setattr(self.row, name, content)
+                set_committed_value(self.row, name, content)  # written already: the session has nothing left to flush
+
+    def _update(self, changed: dict[str, Any]) -> None:
+        """Raises AdjudicationOpen. The same statement asks whether anything may be settled here: it is the first that sees what a
+        lead committed while this one waited for the lock, and a query of its own would make everybody wait for what is rare."""
+        statement = update(models.Assignment).where(models.Assignment.id == self.row.id).values(**changed)
+        statement = statement.execution_options(synchronize_session=False)
+        free = statement.where(~disputes.may_be_settled(self.row))
+        if self.session.connection().execute(free).rowcount == 0:
+            self.require_unsettled()
+            self.session.execute(statement)
 
 
 def next_in_history(session: Session, assignment_id: int) -> tuple[Undoable | None, Undoable | None]:
@@ -333,10 +366,14 @@ def next_in_history(session: Session, assignment_id: int) -> tuple[Undoable | No
     The log is walked from its newest end. The last word on an operation is the newest undo or redo that names it; redo is
     open as long as nothing else was done since.
     """
+    return walk(_backwards(session, assignment_id))
+
+
+def walk(newest_first: Iterable[Any]) -> tuple[Undoable | None, Undoable | None]:
     settled: set[tuple[str, int]] = set()
     undone: set[tuple[str, int]] = set()
     redo: Undoable | None = None
-    for row in _backwards(session, assignment_id):
+    for row in newest_first:
         name = (row.boot, row.seq)
         if row.kind in ("undo", "redo"):
             target = (row.target[0], row.target[1])
@@ -357,19 +394,14 @@ def _backwards(session: Session, assignment_id: int) -> Iterable[Row[*tuple[Any,
         query = select(models.Operation).where(models.Operation.assignment_id == assignment_id, models.Operation.revision.is_not(None))
         if below is not None:
             query = query.where(models.Operation.revision < below)
-        table = models.Operation.__table__.c
-        rows = session.execute(
-            query.with_only_columns(table.boot, table.seq, table.kind, table.target, table.inverse, table.revision)
-            .order_by(models.Operation.revision.desc())
-            .limit(50)
-        ).all()
+        rows = session.execute(query.with_only_columns(*LOG_COLUMNS).order_by(models.Operation.revision.desc()).limit(WINDOW)).all()
         yield from rows
-        if len(rows) < 50:
+        if len(rows) < WINDOW:
             return
         below = rows[-1].revision
 
 
-def _undoable(row: Row[*tuple[Any, ...]], name: tuple[str, int]) -> Undoable:
+def _undoable(row: Any, name: tuple[str, int]) -> Undoable:
     """`row` holds the images to write: the operation's own inverse, or for redo that of the undo which took it back."""
     images = tuple(Image(Kind(kind), key, from_json(Kind(kind), raw)) for kind, key, raw in row.inverse)
     return Undoable(name[0], name[1], row.kind, images)

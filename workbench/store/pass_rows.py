@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select
+from sqlalchemy import ColumnElement, RowMapping, Select, cast, func, insert, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain import stages
@@ -115,6 +115,25 @@ def read(
     if keys is not None:
         query = query.where(column.in_(list(keys)))
     return [(row[KEYS[kind]], row["revision"], _value(kind, row)) for row in session.execute(query).mappings()]
+
+
+def read_together(
+    session: Session, holders: Mapping[Kind, int], wanted: Mapping[Kind, Iterable[Key]]
+) -> dict[tuple[Kind, Key], Value | None]:
+    """The newest rows of some keys of several kinds, in one query: a column that a kind does not have is null there."""
+    parts: dict[Kind, tuple[Select[Any], dict[str, Any]]] = {}
+    every: dict[str, Any] = {}
+    for kind, keys in wanted.items():
+        query = latest(kind, holders[kind]).where(getattr(TABLES[kind], KEYS[kind]).in_(list(keys)))
+        columns = {column.name: column for column in query.selected_columns if isinstance(column, ColumnElement)}
+        parts[kind] = (query, columns)
+        every = {name: column.type for name, column in columns.items()} | every
+    selects = []
+    for kind, (query, columns) in parts.items():
+        shared = [columns.get(name, cast(null(), of)).label(name) for name, of in every.items()]
+        selects.append(query.with_only_columns(literal(kind.value).label("row_kind"), *shared))
+    found = session.execute(union_all(*selects)).mappings()
+    return {(kind, row[KEYS[kind]]): _value(kind, row) for row in found for kind in [Kind(row["row_kind"])]}
 
 
 def _value(kind: Kind, row: RowMapping) -> Value | None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workbench.domain import stages
-from workbench.domain.operations import in_words
+from workbench.domain.operations import Undoable, in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.values import Claim, Evidence, Image, Key, Kind, Link, Value, to_json
@@ -112,7 +112,10 @@ def state(session: Session, pass_uuid: str, *, viewer: Actor) -> dict[str, Any]:
 
 def history(session: Session, assignment_id: int) -> dict[str, str | None]:
     """What undo and redo would take back, in words."""
-    undo, redo = next_in_history(session, assignment_id)
+    return in_words_of(*next_in_history(session, assignment_id))
+
+
+def in_words_of(undo: Undoable | None, redo: Undoable | None) -> dict[str, str | None]:
     return {"undo": in_words(undo.kind) if undo else None, "redo": "what was undone" if redo else None}
 
 
