@@ -34,6 +34,8 @@ def test_search_goes_round_the_places_and_stays_where_it_found(open_reader: Open
     press(page, "/")
     page.keyboard.type("DELAY")
     expect(page.locator(".hits")).to_have_text("1 of 4")
+    bar, hit = page.locator(".search").bounding_box(), page.locator(".hit").first.bounding_box()
+    assert bar["y"] > hit["y"] + hit["height"], "the bar does not cover what it found"
     assert page.locator(".hit").all_text_contents() == ["delay"] * 4
     press(page, "Enter", "Enter", "Shift+Enter")
     expect(page.locator(".hits")).to_have_text("2 of 4")

@@ -49,7 +49,7 @@ BEFORE_KEY: dict[tuple[str, str], Sequence[str]] = {
     ("The document", "close a question, fold a message, forget what is marked"): ["Shift+X"],
     ("The document", "redo"): ["o", "y", "saved", "Backspace", "saved"],
     ("The document", "undo, across everything done here"): ["s", "saved"],
-    ("The document", "a page back"): ["PageDown"],
+    ("The document", "a page back"): ["End"],
 }
 PROBE = """() => {
   const root = harness.reader;

@@ -171,7 +171,7 @@ MEASURES = {
 }
 NOTHING_FINISHED = (
     "Nobody has finished a text yet. As soon as two people have finished the same text "
-    "(Ctrl+Enter at its end), what they agree on stands here."
+    "(Shift+F finishes one), what they agree on stands here."
 )
 FILTERS, FILTERED, ALL = "Filters", "Only:", "all"
 ONLY_KEYS, ONLY_KEYS_HELP = "Decisions by key alone", "Leaves out sentences that “nothing more up to here” or finishing filled in."
