@@ -184,7 +184,9 @@ FORMATS = ("jsonl", "csv", "fever", "averitec", "scifact", "claimreview", "docca
 @click.option("--campaign", required=True, help="its short name or title")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("--text", type=click.Choice(["full", "claims", "none"]), default="full", show_default=True, help="what of the texts leaves")
-@click.option("--content", type=click.Choice(["all"]), default="all", show_default=True, help="whose work leaves")
+@click.option(
+    "--content", type=click.Choice(["all", "adjudicated", "disagreements"]), default="all", show_default=True, help="whose work leaves"
+)
 @click.option("--split", "shares", help="train, dev and test by document and claim: 80,10,10")
 @click.option("--names", is_flag=True, help="account names in place of codes")
 @click.option("--snapshot", default="", help="the campaign as it was then, by the snapshot's name")

@@ -48,6 +48,7 @@ def options() -> dict[str, Any]:
             Route("/link/{token}", sign_in_pages.link, methods=["GET", "POST"]),
             Route("/password", sign_in_pages.password, methods=["POST"]),
             Route("/export/{campaign}/{file}", downloads.export),
+            Route("/export/{campaign}/made/{token}/{file}", downloads.made),
             Route("/api/passes/{uuid}/text", api.text),
             Route("/api/passes/{uuid}/state", api.state),
             Route("/api/passes/{uuid}/sentences", api.sentences),

@@ -82,6 +82,11 @@ def exported(world: World, folder: Path) -> dict[str, Any]:
     return {"path": folder / "campaign.jsonl", "name": "again"}
 
 
+def prepared(world: World, _folder: Path) -> dict[str, Any]:
+    token, _ = exporting.prepare(world.store, actor=world.operator, campaign_id=world.campaign_id, format="csv")
+    return {"token": token, "file": "claims.csv"}
+
+
 def newest_scheme(world: World, _folder: Path) -> dict[str, Any]:
     return {"scheme": replace(seeds.read(world.store.settings.seeds).scheme, version=2), "seen_version": 1}
 
@@ -166,6 +171,8 @@ ROWS = [
     Row(sentences.retag_block, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", block=(0, 5), seen_kind="p", kind="p")),
     Row(sentences.settle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(note="", **IN_TEXT)),
     Row(sentences.unsettle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(**IN_TEXT)),
+    Row(exporting.prepare, Action.EXPORT, IN_CAMPAIGN, with_(format="csv")),
+    Row(exporting.prepared, Action.EXPORT, IN_CAMPAIGN, prepared),
     Row(snapshots.take, Action.EXPORT, IN_CAMPAIGN, with_(name="first")),
     Row(snapshots.changes, Action.EXPORT, IN_CAMPAIGN, with_(before="now", after="now")),
     Row(signing_in.make_link, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", purpose=LinkPurpose.INVITATION)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +17,12 @@ import pandas
 import pytest
 from sqlalchemy import select, update
 
+from tests.disputed import settle_one
 from tests.services.test_exporting import HARD, REASONS, Hand, another_campaign, installation, live, table
 from tests.worlds import COUNCIL, World, make_world
 from workbench.domain.records import ExportChoice, ExportReport
 from workbench.domain.vocabulary import ContentChoice, Round, TextChoice
-from workbench.errors import ExportRefused, RebuildRefused
+from workbench.errors import ExportRefused, NotFound, RebuildRefused
 from workbench.formats import catalogue, rebuilding
 from workbench.services import exporting, importing
 from workbench.store import models
@@ -270,7 +272,7 @@ def test_names_stand_in_place_of_codes_only_when_asked_for(worked: World, tmp_pa
         ("csv", {"split": (1, 2)}, "three shares"),
         ("csv", {"split": (0, 0, 0)}, "three shares"),
         ("csv", {"split": (-1, 2, 2)}, "three shares"),
-        ("csv", {"content": ContentChoice.ADJUDICATED}, "cannot be exported yet"),
+        ("jsonl", {"content": ContentChoice.ADJUDICATED}, "the content 'adjudicated'"),
         ("csv", {"snapshot": "nowhere"}, "no snapshot called 'nowhere'"),
     ],
 )
@@ -342,3 +344,54 @@ def test_the_data_card_counts_what_is_there_and_shows_words_as_words(world: Worl
     assert "Licence: CC-BY-4.0" in card
     assert "<b>" not in card
     assert "\n# No heading" not in card
+
+
+# -- whose work --------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_decided_leaves_alone_when_only_that_is_asked_for(world: World, tmp_path: Path) -> None:
+    settle_one(world)
+
+    export(world, tmp_path / "all", "csv")
+    export(world, tmp_path / "decided", "csv", content=ContentChoice.ADJUDICATED)
+
+    rounds = {name: {row["round"] for row in table((tmp_path / name / "claims.csv").read_bytes())} for name in ("all", "decided")}
+    assert rounds == {"all": {"first", "adjudication"}, "decided": {"adjudication"}}
+
+
+def test_only_what_annotators_disagree_about_leaves_when_that_is_asked_for(world: World, tmp_path: Path) -> None:
+    for actor, verdict in ((world.annotator, "supported"), (world.second, "refuted")):
+        tab = world.tab(actor)
+        for words, said in (("Two had sunk!", verdict), ("nine days after the storm", "supported")):
+            tab.do("judge", claim=tab.mark(words), verdict=said, why="Seen.")
+        assert not tab.do("finish")["refused"]
+
+    export(world, tmp_path, "csv", content=ContentChoice.DISAGREEMENTS)
+
+    found = table((tmp_path / "claims.csv").read_bytes())
+    assert [row["quote"] for row in found] == ["Two had sunk!"] * 2
+
+
+# -- made to be downloaded ---------------------------------------------------------------------------------------------
+
+
+def test_an_export_that_was_made_is_one_bundle_and_its_files_and_nothing_else_is_handed_out(world: World) -> None:
+    token, report = exporting.prepare(world.store, actor=world.lead, campaign_id=world.campaign_id, format="csv")
+    asked = {"actor": world.lead, "campaign_id": world.campaign_id}
+
+    bundle = exporting.prepared(world.store, token=token, file="export.zip", **asked)
+
+    with zipfile.ZipFile(bundle) as archive:
+        assert sorted(archive.namelist()) == sorted(file.name for file in report.files)
+    for other in ("../../../workbench.db", "..", "export.zip.partial", "nothing.csv"):
+        with pytest.raises(NotFound):
+            exporting.prepared(world.store, token=token, file=other, **asked)
+    with pytest.raises(NotFound):
+        exporting.prepared(world.store, token="../" + token, file="export.zip", **asked)
+
+
+def test_an_export_that_was_refused_leaves_no_place_behind(world: World) -> None:
+    with pytest.raises(ExportRefused):
+        exporting.prepare(world.store, actor=world.lead, campaign_id=world.campaign_id, format="claimreview")
+
+    assert list((world.store.settings.home / "exports" / "made" / str(world.campaign_id)).iterdir()) == []

@@ -54,10 +54,7 @@ Written = Iterator[Entry | LeftOut | Hint]
 
 @dataclass(frozen=True)
 class Format:
-    """records: chapters and what is known of the campaign -> what to write, what to leave out. title: as on the page.
-
-    counts_claims: whether each claim's annotations are either written or left out, one by one.
-    """
+    """records: chapters and what is known of the campaign -> what to write, what to leave out. title: as on the page."""
 
     name: str
     title: str
@@ -66,7 +63,9 @@ class Format:
     records: Callable[[Iterable[Chapter], About], Written]
     needs_text: bool = True
     texts: frozenset[TextChoice] = frozenset(TextChoice)
+    takes_site: bool = False
     needs_site: bool = False
+    takes_questions: bool = False
 
 
 def judgements(chapter: Chapter) -> Iterator[tuple[Claim, Annotation]]:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
+import shutil
+import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,8 +19,8 @@ from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, ExportChoice, ExportedFile, ExportReport, SnapshotCard
 from workbench.domain.urls import is_safe_url
 from workbench.domain.vocabulary import ContentChoice, TextChoice
-from workbench.errors import ExportRefused
-from workbench.formats import assembly, bundle, catalogue
+from workbench.errors import ExportRefused, NotFound
+from workbench.formats import assembly, bundle, catalogue, content
 from workbench.formats.card import Card
 from workbench.formats.cited import Leaving
 from workbench.formats.format import About, Format
@@ -28,8 +33,11 @@ from workbench.store.work import Store
 
 NATIVE = "jsonl"
 FORMATS = (NATIVE, *catalogue.FORMATS)
-CONTENTS = (ContentChoice.ALL,)  # what can be chosen today
+CONTENTS = tuple(ContentChoice)
 MANIFEST = bundle.MANIFEST
+BUNDLE = "export.zip"
+KEPT_HOURS = 24
+TOKEN = re.compile("[0-9a-f]{32}")
 Row = dict[str, Any]
 Session = Any  # the store's, handed through
 Progress = Callable[[int], None]
@@ -65,12 +73,58 @@ def export(
     return report
 
 
+def prepare(
+    store: Store, *, actor: Actor, campaign_id: int, format: str, choice: ExportChoice | None = None, progress: Progress | None = None
+) -> tuple[str, ExportReport]:
+    """An export kept for a day, to be downloaded: the token of its place, and what became of it. Raises as `export` does."""
+    with store.reading() as session:
+        access.require(session, actor, Action.EXPORT, campaign_id)
+    place, token = _place(store, campaign_id), secrets.token_hex(16)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _tidy(place)
+    folder = place / token
+    try:
+        report = export(store, actor=actor, campaign_id=campaign_id, format=format, out=folder, choice=choice, progress=progress)
+        _bundle(folder, report.files)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return token, report
+
+
+def prepared(store: Store, *, actor: Actor, campaign_id: int, token: str, file: str) -> Path:
+    """A whole file of an export that was prepared. Raises NotAllowed, NotFound."""
+    with store.reading() as session:
+        access.require(session, actor, Action.EXPORT, campaign_id)
+    folder = _place(store, campaign_id) / token
+    names = {path.name for path in folder.iterdir()} if TOKEN.fullmatch(token) and folder.is_dir() else set()
+    if file not in names or file.endswith(".partial"):
+        raise NotFound("There is no such export; it may be older than a day. Make it again.")
+    return folder / file
+
+
+def _place(store: Store, campaign_id: int) -> Path:
+    return store.settings.home / "exports" / "made" / str(campaign_id)
+
+
+def _tidy(place: Path) -> None:
+    for folder in place.iterdir():
+        if time.time() - folder.stat().st_mtime > KEPT_HOURS * 3600:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bundle(folder: Path, files: Iterable[ExportedFile]) -> None:
+    partial = folder / f"{BUNDLE}.partial"
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(folder / file.name, file.name)
+    partial.replace(folder / BUNDLE)
+
+
 def check(format: str, choice: ExportChoice) -> None:
     """Whether what is asked for can be made. Raises ExportRefused with what to choose instead."""
     if format not in FORMATS:
         raise ExportRefused(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
-    if choice.content not in CONTENTS:
-        raise ExportRefused(f"The content {choice.content.value!r} cannot be exported yet; there is {', '.join(CONTENTS)}.")
     if choice.split and (len(choice.split) != len(SPLITS) or min(choice.split) < 0 or not sum(choice.split)):
         raise ExportRefused("A split is three shares, of train, dev and test, as in 80,10,10.")
     if format == NATIVE:
@@ -88,8 +142,9 @@ def check(format: str, choice: ExportChoice) -> None:
 
 def _check_native(choice: ExportChoice) -> None:
     """It is whole or nothing: it must come back without loss."""
-    if choice.text is not TextChoice.FULL or choice.split or choice.has_names:
-        what = "names" if choice.has_names else "a split" if choice.split else f"the text {choice.text.value!r}"
+    if choice.content is not ContentChoice.ALL or choice.text is not TextChoice.FULL or choice.split or choice.has_names:
+        part = f"the text {choice.text.value!r}" if choice.text is not TextChoice.FULL else f"the content {choice.content.value!r}"
+        what = "names" if choice.has_names else "a split" if choice.split else part
         raise ExportRefused(f"The native JSONL holds everything, with texts and codes, in one file: it cannot leave with {what}.")
 
 
@@ -170,7 +225,7 @@ def _other(
     written = bundle.Bundle(format, out, making.about(), leaving, _chosen(choice), Card(making.seen.campaign), splits)
     files = written.write(_reporting(making.chapters(), progress))
     if not choice.snapshot:
-        _compare(Counter(claim=written.card.counts["claims"]), {"claim": exports.standing_claims(session, campaign_id)})
+        _compare(Counter(claim=making.claim_count), {"claim": exports.standing_claims(session, campaign_id)})
     counts = dict(sorted(written.card.counts.items()))
     said = {"written": dict(sorted(written.written.items())), "left_out": dict(sorted(written.left_out.items()))}
     guard = {"has_formula_guard": format.name == "csv"}
@@ -206,7 +261,7 @@ class _Making:
 
     def __init__(self, session: Session, actor: Actor, campaign_id: int, format: Format, choice: ExportChoice) -> None:
         self.session, self.actor, self.campaign_id, self.format, self.choice = session, actor, campaign_id, format, choice
-        self.seen = _Seen()
+        self.seen, self.claim_count = _Seen(), 0
         self.snapshot = _snapshot(session, actor, campaign_id, choice.snapshot) if choice.snapshot else None
         self.names = exports.names(session, campaign_id, viewer=actor) if choice.has_names else {}
         list(self.seen.noting(_until_documents(self.rows())))
@@ -218,7 +273,15 @@ class _Making:
 
     def chapters(self, *, has_text: bool = True) -> Iterator[Chapter]:
         text_of = self._text if has_text and self.format.needs_text else assembly.NO_TEXT
-        return assembly.chapters(self.rows(), cases=self.cases(), text_of=text_of, person=lambda code: self.names.get(code, code))
+        found = assembly.chapters(self.rows(), cases=self.cases(), text_of=text_of, person=lambda code: self.names.get(code, code))
+        return content.chosen(self._counted(found), self.choice.content)
+
+    def _counted(self, chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+        """Before anything is chosen: what is held against the database's own count."""
+        self.claim_count = 0
+        for chapter in chapters:
+            self.claim_count += len(chapter.claims)
+            yield chapter
 
     def cases(self) -> Iterator[Row]:
         if self.snapshot is None:

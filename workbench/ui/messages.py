@@ -56,6 +56,27 @@ EXPORT_INTRO = "People appear under a code, never by name."
 EXPORT_UNFINISHED = "{unfinished} of {passes} passes with labels are not finished. They are in the export, marked as open."
 EXPORT_EMPTY = "Nothing has been labelled yet; the export will hold the texts alone."
 
+NATIVE_TITLE = "JSONL"
+NATIVE_ABOUT = (
+    "Everything, with its history: texts, sentences, every version of every decision, claim, verdict and piece of evidence. "
+    "Workbench reads it back without loss."
+)
+EXPORT_CHOOSE = "Choose what leaves"
+EXPORT_MAKE, EXPORT_MAKING, EXPORT_ALL = "Make the files", "Making the files …", "All files (.zip)"
+TEXT_CHOICES = {
+    "full": "Full texts",
+    "claims": "Sentences with claims or evidence only",
+    "none": "No words of the texts: offsets and hashes",
+}
+CONTENT_CHOICES = {"all": "All passes", "adjudicated": "What was decided", "disagreements": "Disagreements only"}
+MAKE_QUESTIONS = "Make a question where none was asked (marked in ids.jsonl)"
+AS_IT_STANDS = "as it stands now"
+SNAPSHOTS = "Snapshots"
+NO_SNAPSHOTS = "No snapshot has been taken. One keeps the campaign as it stands under a name, and never changes."
+SNAPSHOT_TAKEN = "The snapshot is taken. It can be exported and compared like the campaign itself."
+SNAPSHOT_CHANGES = "{added} added, {changed} changed, {removed} removed."
+SNAPSHOT_CHANGES_CUT = "The first {most} are shown. All of them: workbench diff {before} {after} --campaign {campaign}"
+
 NOBODY_BEGAN = "Nobody has begun a text yet. As soon as someone does, their progress stands here."
 NO_OPERATIONS = "Nothing has been done yet."
 PROGRESS, PACE, VERDICTS, AS_TABLE = "Progress", "Pace", "Verdicts", "As a table, to read or to download"

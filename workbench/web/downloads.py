@@ -48,6 +48,26 @@ async def export(request: Request) -> Response:
     return FileResponse(file, media_type=MEDIA[file.suffix], filename=f"{slug}-{name}", headers=headers, background=cleaning)
 
 
+async def made(request: Request) -> Response:
+    """A file of an export that was made on the page."""
+    slug, token, name = (request.path_params[part] for part in ("campaign", "token", "file"))
+    try:
+        file = await run_in_threadpool(_made, gate.actor_of(request), slug, token, name)
+    except WorkbenchError as error:
+        return page("Export", notice(error) + '<p><a href="/export">Back to exports</a></p>', status=status_of(error))
+    headers = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
+    return FileResponse(file, media_type=MEDIA.get(file.suffix, "application/octet-stream"), filename=f"{slug}-{name}", headers=headers)
+
+
+def _made(actor: Actor, slug: str, token: str, name: str) -> Path:
+    store = process.store()
+    with store.reading() as session:
+        campaign = campaigns.campaign(session, slug, viewer=actor)
+    if campaign is None:
+        raise NotFound("There is no such export.")
+    return exporting.prepared(store, actor=actor, campaign_id=campaign.id, token=token, file=name)
+
+
 def _scratch() -> Path:
     scratch = process.store().settings.home / "exports"
     scratch.mkdir(mode=0o700, exist_ok=True)

@@ -147,4 +147,6 @@ FORMAT = Format(
     "Claims with questions, answers and justification. Evidence that answers no question is left out, unless questions are made for it.",
     (FileKind("claims.json", "list", "claims with questions and answers", is_split=True), IDS),
     records,
+    takes_site=True,
+    takes_questions=True,
 )

@@ -85,5 +85,6 @@ FORMAT = Format(
         ),
     ),
     records,
+    takes_site=True,
     needs_site=True,
 )
