@@ -402,7 +402,7 @@ class ExportChoice:
 
 @dataclass(frozen=True)
 class ExportReport:
-    """What became of an export: its files, and of what it could hold how much was written and how much left out, by reason."""
+    """What became of an export: its files, how many records each kind of them holds (the main one first), what was left out, by reason."""
 
     files: tuple[ExportedFile, ...]
     counts: tuple[tuple[str, int], ...]

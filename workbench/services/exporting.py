@@ -231,7 +231,10 @@ def _other(
     guard = {"has_formula_guard": format.name == "csv"}
     last = bundle.manifest(out, files, **_said(f"workbench-{format.name}/1", choice, making.seen), counts=counts, **said, **guard)
     return ExportReport(
-        (*files, last), tuple(written.written.items()), tuple(written.left_out.most_common()), tuple(written.hints.most_common())
+        (*files, last),
+        tuple((kind.name, written.written[kind.name]) for kind in format.files),
+        tuple(written.left_out.most_common()),
+        tuple(written.hints.most_common()),
     )
 
 

@@ -163,7 +163,8 @@ def _made(campaign: CampaignCard) -> None:
 
 def _result(report: ExportReport) -> None:
     written, left = st.columns(2)
-    written.metric("Records written", f"{sum(count for _, count in report.counts):,}")
+    main, count = report.counts[0]
+    written.metric(f"Records in {main}", f"{count:,}")
     left.metric("Left out", f"{report.left_out_count:,}")
     if report.left_out:
         st.dataframe([{"Why": reason, "Left out": count} for reason, count in report.left_out], hide_index=True, alt="Left out, by reason")
