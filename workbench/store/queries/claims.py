@@ -154,7 +154,9 @@ def conflicts(session: Session, campaign_id: int, *, viewer: Actor) -> list[Conf
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
     links = _links(session, campaign_id)
     campaign = Campaign(session, campaign_id, Filters())
-    aligned = [[(mark.by, mark.uuid) for mark in unit.marks] for unit in campaign.claims.units if len(unit.marks) > 1 and not unit.is_given]
+    # One split differently is no conflict: its parts are other claims, and may well have other verdicts.
+    shared = [unit for unit in campaign.claims.units if unit.is_shared and not unit.is_given]
+    aligned = [[(mark.by, mark.uuid) for mark in unit.marks] for unit in shared]
     joined = groups([(one, other) for one, _, other in links] + [(unit[0], key) for unit in aligned for key in unit[1:]])
     relations: dict[tuple[int, str], list[str]] = defaultdict(list)
     for one, relation, other in links:

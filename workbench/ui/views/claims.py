@@ -99,11 +99,11 @@ def _row(claim: ListedClaim) -> dict[str, Any]:
     return {
         "Claim": claim.text,
         "Verdict": f"{messages.SYMBOLS.get(claim.canonical, '')} {claim.verdict}".strip(),
+        "Independent sources": claim.independent_count,
         "By": claim.annotator,
         "Text": claim.title,
         "Sentence": claim.ordinal + 1,
         "Evidence": claim.evidence_count,
-        "Independent sources": claim.independent_count,
         "Types": ", ".join(kind.replace("_", " ") for kind in claim.types),
         "Worth": claim.worth,
         "Date": claim.claim_date,
@@ -183,7 +183,7 @@ def _conflicts(actor: Actor, campaign: CampaignCard) -> None:
         with st.container(border=True):
             st.text(f"{len(cluster.claims)} claims, {cluster.why}")
             rows = [
-                {name: row[name] for name in ("Claim", "Verdict", "By", "Text", "Sentence", "Independent sources")}
+                {name: row[name] for name in ("Claim", "Verdict", "Independent sources", "By", "Text", "Sentence")}
                 for row in map(_row, cluster.claims)
             ]
             st.dataframe(rows, hide_index=True, alt="Claims that disagree")
