@@ -112,6 +112,14 @@ def with_example(body: str, section: str, example: str) -> str | None:
     return "\n".join([*lines[:end], *gap, f"- {plain}", *lines[end:]]).rstrip("\n") + "\n"
 
 
+def version_after(version: str) -> str:
+    """What the next version may be called: its last number one higher; empty when it counts otherwise."""
+    if not VERSION.fullmatch(version):
+        return ""
+    first, _, last = version.rpartition(".")
+    return f"{first}.{int(last) + 1}" if first else f"{version}.1"
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """1.10 comes after 1.9, and 1.0 is 1."""
     numbers = [int(part) for part in version.split(".")]

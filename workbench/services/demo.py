@@ -20,7 +20,7 @@ from workbench.errors import BadSettings
 from workbench.formats.readers import seeds, texts
 from workbench.formats.readers.scripts import Script, ScriptedClaim, ScriptedEvidence, ScriptedSentence
 from workbench.formats.readers.seeds import FirstClaim, Seeds
-from workbench.services import annotating, assigning
+from workbench.services import adjudicating, annotating, assigning
 from workbench.store import accounts, audit, members, new_rows
 from workbench.store.queries.documents import documents
 from workbench.store.queries.people import as_actor
@@ -59,6 +59,8 @@ def load(work: Work, lead: Actor) -> None:
         _replay(work, script, annotators[script.annotator], campaign_id, library)
     for annotator in annotators.values():
         members.set_active(work, annotator, is_active=False)  # nobody signs in by it, and no link is made for it
+    whole = _store(work, demo.slug, Clock(work.now()))
+    adjudicating.allow_own(whole, actor=lead, campaign_id=campaign_id, is_allowed=True)  # who tries it out is annotator and lead in one
     audit.note(work, lead, "load demo", str(campaign_id), passes=len(demo.scripts))
 
 

@@ -216,7 +216,7 @@ def lock_on(session: Session, own: models.Assignment) -> AdjudicationOpen | None
     if own.round is Round.ADJUDICATION:
         return None
     if round_state(session, own.campaign_id, own.round).is_closed:
-        return AdjudicationOpen(f"The round {own.round.value} was closed: its results are known.")
+        return AdjudicationOpen("This round was closed: its results are known.")
     has_cases = select(models.Assignment.id).where(
         models.Assignment.document_id == own.document_id, models.Assignment.round == Round.ADJUDICATION
     )

@@ -30,6 +30,8 @@ if is_lead:
     pages.append(st.Page("views/agreement.py", title="Agreement", url_path="agreement"))
     pages.append(st.Page("views/questions.py", title="Questions", url_path="questions"))
     pages.append(st.Page("views/claims.py", title="Claims", url_path="claims"))
+    pages.append(st.Page("views/adjudication.py", title="Adjudication", url_path="adjudication"))
+pages.append(st.Page("views/settled.py", title="Settled", url_path="settled"))
 pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))
 pages.append(st.Page("views/history.py", title="My history", url_path="history"))
 if is_lead:

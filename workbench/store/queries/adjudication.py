@@ -39,6 +39,7 @@ class Line:
     people: int
     having: int
     method: str
+    verdict: str  # label of that claim's, "" when there is none
     claim: str
     case: str | None
     status: str
@@ -186,6 +187,7 @@ def _lines(session: Session, where: list[Any], document: str, page: int) -> tupl
     query: Select[Any] = (
         joined.join(state, (state.document_id == row.document_id) & (state.round == row.round))
         .add_columns(models.Document.slug, models.Document.title, ordinal.correlate(row).scalar_subquery(), state.watermark)
+        .add_columns(_verdict_of(row))
         .order_by(_rank(row.kind, order), row.size.desc(), models.Document.number, row.ordinal)
         .limit(PAGE)
         .offset(page * PAGE)
@@ -193,15 +195,33 @@ def _lines(session: Session, where: list[Any], document: str, page: int) -> tupl
     return [_line(*found) for found in session.execute(query)], total
 
 
+def _verdict_of(row: Any) -> Any:
+    """The verdict of the claim by which a conflict is named."""
+    own, judged, verdict = models.Assignment, models.Annotation, models.Verdict
+    here = (own.document_id == row.document_id) & (own.round == row.round) & (judged.claim_uuid == row.claim)
+    query = (
+        select(verdict.label)
+        .select_from(own)
+        .join(judged, judged.assignment_id == own.id)
+        .outerjoin(verdict, verdict.id == judged.verdict_id)
+        .where(here, own.status == PassStatus.FINISHED)
+        .order_by(judged.revision.desc())
+        .limit(1)
+    )
+    return query.correlate(row).scalar_subquery()
+
+
 def _rank(column: Any, order: Mapping[ConflictKind, int]) -> Any:
     return in_case({kind.value: at for kind, at in order.items()}, value=column, else_=len(order))
 
 
-def _line(row: models.Conflict, slug: str, title: str, ordinal: int | None, watermark: str) -> Line:
+def _line(row: models.Conflict, slug: str, title: str, ordinal: int | None, watermark: str, verdict: str | None) -> Line:
     kinds = {kind.value: row.kinds[kind.value] for kind in ConflictKind if kind.value in row.kinds}
     names = ("kind", "size", "text", "people", "having", "method", "claim", "status", "is_stale")
     plain = {name: getattr(row, name) for name in names}
-    return Line(slug, title or slug, sentence=ordinal or 0, kinds=kinds, case=row.case_uuid, watermark=watermark, **plain)
+    return Line(
+        slug, title or slug, sentence=ordinal or 0, kinds=kinds, case=row.case_uuid, watermark=watermark, verdict=verdict or "", **plain
+    )
 
 
 # -- one case --------------------------------------------------------------------------------------------------------------------

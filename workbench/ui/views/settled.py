@@ -1,0 +1,58 @@
+"""What adjudication decided about one's own work, once a round is closed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.store.queries import adjudication
+from workbench.store.queries.adjudication import Told
+from workbench.ui import messages, process, state
+from workbench.ui.adjudication_words import OUTCOMES
+
+PAGE = 25
+
+
+def page() -> None:
+    actor = state.current_actor()
+    campaign = state.current_campaign(actor)
+    if campaign is None:
+        st.info(messages.NO_CAMPAIGN)
+        return
+    with process.store().reading() as session:
+        told = adjudication.settled(session, campaign.id, viewer=actor)
+    st.text(campaign.title)
+    if told is None:
+        st.info(messages.NOT_SETTLED_YET)
+        return
+    if not told:
+        st.info(messages.NOTHING_DECIDED_OTHERWISE)
+        return
+    st.text(messages.SETTLED_INTRO.format(count=len(told)))
+    first = state.list_page("settled_page", len(told), PAGE) * PAGE
+    for one in told[first : first + PAGE]:
+        _case(campaign.slug, one)
+    if len(told) > PAGE:
+        st.pagination(-(-len(told) // PAGE), key="settled_page")
+
+
+def _case(campaign: str, one: Told) -> None:
+    with st.container(border=True):
+        st.text(f"{one.title} · sentence {one.sentence + 1}")
+        own, final = st.columns(2)
+        own.caption("You had")
+        own.text(_claims(one.own) or messages.YOU_HAD_NONE)
+        final.caption("It stands")
+        final.text(_claims(one.final) or (messages.NO_CLAIM_STANDS if one.own else OUTCOMES[one.outcome]))
+        st.text(one.reason)
+        if one.ruling:
+            st.caption(messages.RULED)
+            st.text(f"{one.section}\n{one.ruling}")
+        place = {"campaign": campaign, "document": one.document, "sentence": str(one.sentence + 1)}
+        st.page_link("views/read.py", label=messages.LOOK, query_params=place, icon=":material/menu_book:")
+
+
+def _claims(listed: tuple[tuple[str, str], ...]) -> str:
+    return "\n\n".join(f"{verdict or 'no verdict'}\n{text}" for text, verdict in listed)
+
+
+page()
