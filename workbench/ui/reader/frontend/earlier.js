@@ -26,6 +26,8 @@ export class Suggestions {
   /** Asks for claims like these words. A slow answer does not show beside another claim. */
   async ask(words, claim) {
     const turn = (this.asked += 1);
+    this.claim = claim; // a receipt that comes before the answer paints the same claim and must not forget the question
+    this.found = [];
     let found = [];
     try {
       found = await this.hands.search(words.slice(0, LONGEST_QUERY), claim);
@@ -33,7 +35,6 @@ export class Suggestions {
       return; // a suggestion that does not come is missed by nobody
     }
     if (turn !== this.asked) return;
-    this.claim = claim;
     this.found = found.slice(0, SUGGESTED);
     this.at = 0;
     this.#show();
