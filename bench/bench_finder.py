@@ -20,18 +20,23 @@ from tests.worlds import configured
 from workbench.domain.records import CampaignSettings
 from workbench.services import campaigns, people
 from workbench.store import finder_index, models, schema
+from workbench.store.models.finding import SEARCH
 from workbench.store.queries import documents
 from workbench.store.work import Store
 from workbench.text.finding.analysis import VERSION, analyse, index_terms
 from workbench.text.finding.groups import THESAURUS, lines
 
 SENTENCES = 1_000_000
+ENGINES = ("SQLite", "PostgreSQL")
 PER_DOCUMENT, WORDS, VOCABULARY, CLAIMS = 200, 18, 60_000, 60
 BATCH = 100_000
+TRIGGERS = tuple(f"DROP TRIGGER search_sentence_terms_{verb}" for verb in ("insert", "delete", "update"))
+NO_INDEX = {"sqlite": TRIGGERS, "postgresql": ("DROP INDEX ix_sentence_terms_search",)}
+FILL_INDEX = {"sqlite": f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')", "postgresql": "ANALYZE"}
 
 
-def run(sentences: int = SENTENCES) -> list[Row]:
-    return [row for engine in ("SQLite", "PostgreSQL") for row in measured(engine, sentences)]
+def run() -> list[Row]:
+    return [row for engine in ENGINES for row in measured(engine, SENTENCES)]
 
 
 def measured(engine: str, sentences: int) -> Iterator[Row]:
@@ -96,6 +101,9 @@ def fill(store: Store, random: np.random.Generator, sentences: int) -> tuple[int
     counted: Counter[str] = Counter()
     total = 0
     claims: list[str] = []
+    with store.writer.begin() as connection:  # the index is built when all is there: an import would fill it text by text
+        for statement in NO_INDEX[connection.dialect.name]:
+            connection.execute(text(statement))
     for first in range(0, sentences, BATCH):
         drawn = random.choice(len(words), (min(BATCH, sentences - first), WORDS), p=share / share.sum())
         texts = [" ".join(words[at] for at in row) + "." for row in drawn]
@@ -113,9 +121,12 @@ def fill(store: Store, random: np.random.Generator, sentences: int) -> tuple[int
         work.session.execute(insert(models.TermCount), rows)
         totals = {"campaign_id": campaign_id, "version": VERSION, "sentence_count": sentences, "term_total": total}
         work.session.execute(insert(models.FinderTotals), [totals])
-        if not store.settings.is_sqlite:
-            work.session.execute(text("ANALYZE"))
         work.commit()
+    with store.writer.begin() as connection:
+        if not store.settings.is_sqlite:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        finder_index.create(connection)
+        connection.execute(text(FILL_INDEX[connection.dialect.name]))
     return campaign_id, claims[:CLAIMS]
 
 
@@ -153,6 +164,7 @@ def put(work, campaign_id: int, user_id: int, first: int, texts: list[str], list
     work.session.execute(insert(models.SentenceTerms), searched)
 
 
-if __name__ == "__main__":  # python -m bench.bench_finder 5000000
-    for result in run(int(sys.argv[1]) if len(sys.argv) > 1 else SENTENCES):
-        print(result, flush=True)
+if __name__ == "__main__":  # python -m bench.bench_finder 5000000 SQLite
+    for engine in sys.argv[2:] or ENGINES:
+        for result in measured(engine, int(sys.argv[1])):
+            print(result, flush=True)
