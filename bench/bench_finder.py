@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import insert, text
 
 from bench import Row
-from bench.engines import database
+from bench.engines import ENGINES, database
 from tests.worlds import configured
 from workbench.domain.records import CampaignSettings
 from workbench.services import campaigns, people
@@ -25,7 +25,6 @@ from workbench.text.finding.analysis import VERSION, analyse, index_terms
 from workbench.text.finding.groups import THESAURUS, lines
 
 SENTENCES = 1_000_000
-ENGINES = ("SQLite", "PostgreSQL")
 PER_DOCUMENT, WORDS, VOCABULARY, CLAIMS = 200, 18, 60_000, 60
 BATCH = 100_000
 TRIGGERS = tuple(f"DROP TRIGGER search_sentence_terms_{verb}" for verb in ("insert", "delete", "update"))
