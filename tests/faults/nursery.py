@@ -1,7 +1,7 @@
 """Processes to kill: one that has everything imported forks a fresh child for each line it reads, so that a kill costs milliseconds.
 
 python -m tests.faults.nursery write HOME DATABASE_URL PASS_UUID     annotating messages without end (tests/store/writer.py)
-python -m tests.faults.nursery export HOME DATABASE_URL CAMPAIGN OUT exports without end, into OUT/PID/0, OUT/PID/1 …
+python -m tests.faults.nursery export HOME DATABASE_URL CAMPAIGN OUT exports without end, into OUT/PID/0-jsonl, OUT/PID/1-csv …
 python -m tests.faults.nursery import HOME DATABASE_URL CAMPAIGN DIR the texts of a folder
 On standard output: `child PID`, then whatever the child says, then `over`.
 """
@@ -33,8 +33,9 @@ def export(home: str, url: str, campaign: str, out: str) -> None:
     store, operator = opened(home, url)
     for number in count():
         print("next", flush=True)
-        format_ = ("jsonl", "csv")[number % 2]
-        exporting.export(store, actor=operator, campaign_id=int(campaign), format=format_, out=Path(out) / str(os.getpid()) / str(number))
+        format_ = ("jsonl", "csv", "fever")[number % 3]
+        folder = Path(out) / str(os.getpid()) / f"{number}-{format_}"
+        exporting.export(store, actor=operator, campaign_id=int(campaign), format=format_, out=folder)
 
 
 def bring_in(home: str, url: str, campaign: str, folder: str) -> None:

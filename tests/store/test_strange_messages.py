@@ -42,9 +42,9 @@ def test_what_was_refused_can_still_be_exported(world: World, odd: str, tmp_path
     tab = world.tab()
     tab.do("judge", claim=odd, why=odd)
 
-    files = exporting.export(world.store, actor=world.lead, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)
+    report = exporting.export(world.store, actor=world.lead, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)
 
-    assert files[0].record_count > 0
+    assert report.files[0].record_count > 0
 
 
 def test_a_draft_that_cannot_be_stored_is_refused_in_words(world: World, odd: str) -> None:
