@@ -59,7 +59,7 @@ def load(work: Work, lead: Actor) -> None:
         _replay(work, script, annotators[script.annotator], campaign_id, library)
     for annotator in annotators.values():
         members.set_active(work, annotator, is_active=False)  # nobody signs in by it, and no link is made for it
-    whole = _store(work, demo.slug, Clock(work.now()))
+    whole = _store(work, demo.slug, Clock(demo.scripts[0].started))
     adjudicating.allow_own(whole, actor=lead, campaign_id=campaign_id, is_allowed=True)  # who tries it out is annotator and lead in one
     audit.note(work, lead, "load demo", str(campaign_id), passes=len(demo.scripts))
 
