@@ -205,7 +205,10 @@ def _partition(component: list[int], annotators: Sequence[str], likeness: Floats
         return [component], "alone"
     same = np.array([[one == other for other in annotators] for one in annotators])
     gain = np.where(same, -np.inf, likeness[np.ix_(component, component)] - THRESHOLD + 1e-9)  # a pair at the threshold joins
-    if len(set(annotators)) == 2:
+    people = len(set(annotators))
+    if people == len(component) <= EXACT_UP_TO and (gain[np.triu_indices(people, 1)] > 0).all():  # the usual case: everybody once, and every pair gains
+        return [component], "hungarian" if people == 2 else "exact"
+    if people == 2:
         return _at(component, _hungarian(gain)), "hungarian"
     if len(component) <= EXACT_UP_TO and (found := _exact(gain)) is not None:
         return _at(component, found), "exact"
