@@ -206,7 +206,8 @@ def _partition(component: list[int], annotators: Sequence[str], likeness: Floats
     same = np.array([[one == other for other in annotators] for one in annotators])
     gain = np.where(same, -np.inf, likeness[np.ix_(component, component)] - THRESHOLD + 1e-9)  # a pair at the threshold joins
     people = len(set(annotators))
-    if people == len(component) <= EXACT_UP_TO and (gain[np.triu_indices(people, 1)] > 0).all():  # the usual case: everybody once, and every pair gains
+    is_plain = people == len(component) <= EXACT_UP_TO and (gain[np.triu_indices(people, 1)] > 0).all()
+    if is_plain:  # the usual case: everybody once, and every pair gains
         return [component], "hungarian" if people == 2 else "exact"
     if people == 2:
         return _at(component, _hungarian(gain)), "hungarian"
