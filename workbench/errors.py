@@ -12,7 +12,8 @@
     │   ├── NotAssigned
     │   ├── CapReached
     │   ├── AdjudicationOpen
-    │   └── OwnWork
+    │   ├── OwnWork
+    │   └── ListReopened
     ├── Refused               W2xx  an annotator's operation that cannot be applied
     │   ├── StaleAnnotation
     │   ├── BadOperation
@@ -22,7 +23,9 @@
     │   ├── FieldsMissing
     │   ├── AgainstPolicy
     │   ├── CaseChanged
-    │   └── ClaimsChanged
+    │   ├── ClaimsChanged
+    │   ├── PassHeld
+    │   └── MarksOpen
     ├── ImportRefused         W3xx  a file that is not taken, with the place in it
     ├── TextRefused           W31x  a correction to a text that is not made
     │   ├── SentencesInUse
@@ -147,6 +150,13 @@ class OwnWork(NotAllowed):
     advice = "Leave it to another lead, or allow it for this campaign on the Adjudication page."
 
 
+class ListReopened(NotAllowed):
+    """[W113] The claims of this document are being settled again, so they are not checked meanwhile."""
+
+    code = "W113"
+    advice = "What you did is kept in this tab. Go on as soon as the lead has finished the list."
+
+
 class Refused(WorkbenchError):
     """An operation of the reader that cannot be applied; it is stored and acknowledged with this error."""
 
@@ -193,6 +203,20 @@ class AgainstPolicy(Refused):
 
     code = "W206"
     advice = "Nothing was changed. The guideline says which evidence counts here."
+
+
+class PassHeld(Refused):
+    """[W210] Later work stands on this pass, so it is not reopened."""
+
+    code = "W210"
+    advice = "Nothing was changed."
+
+
+class MarksOpen(Refused):
+    """[W211] The list of claims cannot be finished while a mark is neither on it nor dropped."""
+
+    code = "W211"
+    advice = "Accept or drop what is still open, then finish again."
 
 
 class StaleAnnotation(Refused):

@@ -95,6 +95,15 @@ class DictPass:
         decided = {key for (_, key), value in self.rows.items() if isinstance(value, Decision) and value.label}
         return [n for n, (start, end) in enumerate(SENTENCES) if n not in decided and not any(a < end and start < b for a, b in spans)]
 
+    def marks(self) -> list[tuple[str, str]]:
+        return []
+
+    def claims(self) -> list[tuple[str, Claim]]:
+        return []
+
+    def held_by(self) -> str:
+        return ""
+
     def filled_by_finish(self) -> list[int]:
         return [key for (_, key), value in self.rows.items() if isinstance(value, Decision) and value.origin is Origin.FINISH]
 

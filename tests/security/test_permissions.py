@@ -25,7 +25,7 @@ from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import TABLE, Action
 from workbench.domain.planning import Planned
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Preferences
-from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Outcome, Role, Stage, TextSize
+from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Outcome, Preset, Role, Stage, TextSize
 from workbench.errors import WorkbenchError
 from workbench.formats.readers import seeds
 from workbench.services import (
@@ -40,6 +40,7 @@ from workbench.services import (
     importing,
     people,
     sentences,
+    settling,
     signing_in,
     snapshots,
 )
@@ -108,6 +109,22 @@ def opened(world: World) -> dict[str, Any]:
 
 NOT_A_CLAIM = Decided(Outcome.NOT_A_CLAIM, "It asserts nothing.")
 RULING = {"version": "9.9", "note": "Why", "seen_version": ""}
+
+
+def marked(world: World, _folder: Path) -> dict[str, Any]:
+    """A text of a staged campaign that somebody has finished marking."""
+    configuration = CampaignSettings(title="Harbour", preset=Preset.STAGED)
+    campaigns.configure(world.store, actor=world.lead, campaign_id=world.campaign_id, settings=configuration)
+    world.tab().do("finish")
+    return {"document": "harbour"}
+
+
+def begun(world: World, folder: Path) -> dict[str, Any]:
+    place = marked(world, folder)
+    settling.begin(world.store, actor=world.lead, campaign_id=world.campaign_id, **place)
+    return place
+
+
 NEW = {"name": "new.txt", "content": b"A new text. It has two sentences.\n"}
 GUIDELINE = {"version": "9.9", "body": "Look twice.", "note": "", "seen_version": ""}
 CLAIM = "7d2f6d53-19a2-4f52-9a0c-2f8b4f1f6a01"
@@ -175,6 +192,11 @@ ROWS = [
     Row(exporting.prepared, Action.EXPORT, IN_CAMPAIGN, prepared),
     Row(snapshots.take, Action.EXPORT, IN_CAMPAIGN, with_(name="first")),
     Row(snapshots.changes, Action.EXPORT, IN_CAMPAIGN, with_(before="now", after="now")),
+    Row(settling.begin, Action.SETTLE, IN_CAMPAIGN, marked),
+    Row(
+        settling.perform, Action.SETTLE, IN_CAMPAIGN, lambda world, folder: begun(world, folder) | {"seen": 0, "kind": "finish", "body": {}}
+    ),
+    Row(settling.take_over, Action.SETTLE, IN_CAMPAIGN, begun),
     Row(signing_in.make_link, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", purpose=LinkPurpose.INVITATION)),
     Row(signing_in.make_link, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob", purpose=LinkPurpose.SIGN_IN)),
     Row(signing_in.change_password, None, ONESELF, with_(password="a long enough password")),
@@ -363,6 +385,8 @@ QUERIES = {
     "sentences.sentences": Action.EDIT_DOCUMENTS,
     "sentences.settled_sentences": Action.SEE_CAMPAIGN,
     "sentences.split_flags": Action.EDIT_DOCUMENTS,
+    "settling.sheet": Action.SETTLE,
+    "settling.texts": Action.SETTLE,
 }
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
@@ -374,6 +398,7 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "sentences.known": ([],),
     "sentences.sentences": ("harbour",),
     "adjudication.desk": ("harbour", ""),
+    "settling.sheet": ("harbour",),
     "frames.every_layer": (Filters(),),
     "frames.measured": (Layer.DETECTION, Filters()),
     "frames.units": (Layer.DETECTION, Filters(), Which()),

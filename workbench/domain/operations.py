@@ -8,17 +8,17 @@ undo is nothing but writing them again: no operation needs an undo of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from workbench.domain import checked, terms
+from workbench.domain import checked, settling, terms
 from workbench.domain.checked import LARGEST
 from workbench.domain.terms import Standing, Terms
 from workbench.domain.urls import check_evidence_url
 from workbench.domain.values import Annotation, Claim, Comment, Decision, Evidence, Image, Key, Kind, Link, Value
-from workbench.domain.vocabulary import EvidenceKind, Label, Origin, PassStatus, Relation, Stance
-from workbench.errors import BadOperation, NothingToUndo, PassClosed
+from workbench.domain.vocabulary import EvidenceKind, Label, Listing, Origin, PassStatus, Relation, Stage, Stance
+from workbench.errors import BadOperation, NothingToUndo, PassClosed, PassHeld
 
 LONGEST_LIST = 5_000  # sentences in one decision
 SPAN_JOINER = " … "  # between the parts of a quote that has several spans
@@ -94,6 +94,15 @@ class PassView(Protocol):
         """Every live claim, as finishing looks at it."""
         ...
 
+    def marks(self) -> Collection[tuple[str, str]]:
+        """(pass, claim) of every mark that settling starts from: those of finished Mark passes through the document."""
+        ...
+
+    def claims(self) -> Iterable[tuple[str, Claim]]: ...
+    def held_by(self) -> str:
+        """Why the pass cannot be reopened, in words; empty when it can."""
+        ...
+
     def undecided(self) -> Iterable[int]: ...
     def filled_by_finish(self) -> Iterable[int]: ...
     def undoable(self) -> Undoable | None: ...
@@ -144,6 +153,8 @@ def in_words(kind: str) -> str:
         "decide": "the decision",
         "flag": "the flag",
         "mark": "the new claim",
+        "accept": "the acceptance",
+        "drop": "the dropping",
         "edit": "the edit of the claim",
         "remove": "the deletion of the claim",
         "judge": "the verdict or reason",
@@ -193,6 +204,27 @@ def _mark(body: Mapping[str, Any], view: PassView) -> Plan:
     return Plan((Image(Kind.CLAIM, uuid, _described(claim, uuid, body, view)),))
 
 
+def _accept(body: Mapping[str, Any], view: PassView) -> Plan:
+    """Several claims onto the settled list at once, so that undo takes them back at once."""
+    listed = body.get("claims")
+    if not isinstance(listed, list) or not 0 < len(listed) <= LONGEST_LIST or not all(isinstance(one, dict) for one in listed):
+        raise BadOperation("An acceptance came without its claims.")
+    images = tuple(image for one in listed for image in _mark(one, view).images)
+    if len({image.key for image in images}) < len(images):
+        raise BadOperation("A claim came twice.")
+    return Plan(images)
+
+
+def _drop(body: Mapping[str, Any], view: PassView) -> Plan:
+    """What was marked there is no claim of the list; it stays with the reason."""
+    (image,) = _mark(body, view).images
+    assert isinstance(image.value, Claim)
+    reason = checked.text(body.get("reason"), "reason").strip()
+    if not reason or not image.value.sources:
+        raise BadOperation("Dropping needs marks and a reason.")
+    return Plan((replace(image, value=replace(image.value, outcome=Listing.DROP, reason=reason)),))
+
+
 def _check_place(view: PassView, start: int) -> None:
     """A claim begins in the pass's section."""
     if len(view.terms.section) < view.sentence_count:
@@ -201,6 +233,8 @@ def _check_place(view: PassView, start: int) -> None:
 
 def _edit(body: Mapping[str, Any], view: PassView) -> Plan:
     uuid, claim = _claim(body, view)
+    if claim.outcome is Listing.DROP:
+        raise BadOperation("What was dropped is not edited: take that back first.")
     if "spans" in body:
         spans = checked.spans(body["spans"])
         _check_place(view, spans[0][0])
@@ -215,6 +249,9 @@ def _described(claim: Claim, uuid: str, body: Mapping[str, Any], view: PassView)
         claim = replace(claim, context=checked.context(body["context"], view.sentence_count))
     if "same_as" in body:
         claim = replace(claim, same_as=_earlier(body["same_as"], uuid, view))
+    if view.terms.stage is Stage.SETTLE:
+        claim = replace(claim, sources=settling.sources(body, claim.sources, view.marks()))
+        claim = replace(claim, outcome=settling.outcome_of(claim, view.terms.least_worth))
     return claim
 
 
@@ -366,12 +403,25 @@ def _taken_back(target: Undoable | None, direction: str) -> Plan:
 
 def _finish(_body: Mapping[str, Any], view: PassView) -> Plan:
     terms.check_complete(view.terms, view.standings)
+    if view.terms.stage is Stage.SETTLE:
+        listed = list(view.claims())
+        settling.check_every_mark(view.marks(), (claim for _, claim in listed))
+        return Plan(tuple(_by_worth(listed, view.terms.least_worth)), PassStatus.FINISHED)
     return Plan(tuple(_decided(view, ordinal, Label.NOTHING, Origin.FINISH) for ordinal in view.undecided()), PassStatus.FINISHED)
+
+
+def _by_worth(listed: Iterable[tuple[str, Claim]], least_worth: int) -> Iterator[Image]:
+    """The claims that go another way than when they were accepted, because the campaign's coverage was changed since."""
+    for uuid, claim in listed:
+        if (outcome := settling.outcome_of(claim, least_worth)) is not claim.outcome:
+            yield Image(Kind.CLAIM, uuid, replace(claim, outcome=outcome))
 
 
 def _reopen(_body: Mapping[str, Any], view: PassView) -> Plan:
     if view.status is PassStatus.OPEN:
         raise BadOperation("This document is open already.")
+    if held := view.held_by():
+        raise PassHeld(held)
     return Plan(tuple(_decided(view, ordinal, Label.UNDECIDED, Origin.KEY) for ordinal in view.filled_by_finish()), PassStatus.OPEN)
 
 
@@ -379,6 +429,8 @@ PLANNERS: dict[str, Callable[[Mapping[str, Any], PassView], Plan]] = {
     "decide": _decide,
     "flag": _flag,
     "mark": _mark,
+    "accept": _accept,
+    "drop": _drop,
     "edit": _edit,
     "remove": _remove,
     "judge": _judge,

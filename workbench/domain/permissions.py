@@ -28,6 +28,7 @@ class Action(StrEnum):
     CLONE_CAMPAIGN = "clone_campaign"
     EDIT_DOCUMENTS = "edit_documents"
     ASSIGN = "assign"
+    SETTLE = "settle"
     HAND_OVER = "hand_over"
     ANSWER = "answer"
     ADJUDICATE = "adjudicate"
@@ -49,6 +50,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.CLONE_CAMPAIGN: frozenset({Role.LEAD}),
     Action.EDIT_DOCUMENTS: frozenset({Role.LEAD}),
     Action.ASSIGN: frozenset({Role.LEAD}),
+    Action.SETTLE: frozenset({Role.LEAD}),
     Action.HAND_OVER: frozenset({Role.LEAD}),
     Action.ANSWER: frozenset({Role.LEAD}),
     Action.ADJUDICATE: frozenset({Role.LEAD}),
@@ -56,11 +58,14 @@ TABLE: dict[Action, frozenset[Role]] = {
 }
 
 
+OF_MEMBERS = frozenset({Action.ANNOTATE, Action.SETTLE})  # what makes a pass, and so is somebody's of the campaign
+
+
 def may(actor: Actor, role: Role | None, action: Action) -> bool:
     """Whether the table allows it. `role` is the actor's in the campaign the action is about, None outside any."""
     if not actor.is_active:
         return False
-    return (actor.is_admin and action is not Action.ANNOTATE) or (role is not None and role in TABLE[action])
+    return (actor.is_admin and (role is not None or action not in OF_MEMBERS)) or (role is not None and role in TABLE[action])
 
 
 def require(actor: Actor, role: Role | None, action: Action) -> None:

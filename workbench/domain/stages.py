@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbench.domain.vocabulary import CanonicalVerdict, Demand, EvidencePolicy, Field, Preset, Stage
+from workbench.domain.vocabulary import CanonicalVerdict, Coverage, Demand, EvidencePolicy, Field, Preset, Stage
 from workbench.errors import BadEntry
 
 Fields = Mapping[str, Mapping[str, str]]  # {stage: {field: demand}}: what a campaign stores, only what differs from DEFAULTS
@@ -15,11 +15,12 @@ Fields = Mapping[str, Mapping[str, str]]  # {stage: {field: demand}}: what a cam
 ALWAYS = frozenset({"undo", "redo", "finish", "reopen", "comment"})
 SENTENCES = frozenset({"decide", "flag"})
 CLAIMS = frozenset({"mark", "edit", "remove", "link", "unlink"})
+SETTLING = frozenset({"accept", "drop"})
 VERDICTS = frozenset({"judge", "attach", "amend", "detach"})
 OPERATIONS: dict[Stage, frozenset[str]] = {
     Stage.ONE_PASS: ALWAYS | SENTENCES | CLAIMS | VERDICTS,
     Stage.MARK: ALWAYS | SENTENCES | CLAIMS,
-    Stage.SETTLE: ALWAYS | CLAIMS,
+    Stage.SETTLE: ALWAYS | CLAIMS | SETTLING,
     Stage.CHECK: ALWAYS | VERDICTS,
 }
 
@@ -53,6 +54,11 @@ def first_stage(preset: Preset) -> Stage:
 
 def stages_of(preset: Preset) -> tuple[Stage, ...]:
     return (Stage.MARK, Stage.SETTLE, Stage.CHECK) if preset is Preset.STAGED else (Stage.ONE_PASS,)
+
+
+def least_worth(coverage: Coverage) -> int:
+    """From which worth on a settled claim is checked."""
+    return 2 if coverage is Coverage.WORTH_TWO else 0
 
 
 def demands(fields: Fields, stage: Stage, policy: EvidencePolicy) -> dict[Field, Demand]:

@@ -20,7 +20,10 @@ SHOWN_GAPS = 3
 
 @dataclass(frozen=True)
 class Terms:
-    """`section` are the ordinals of the sentences the pass is about; `published_on` is the document's."""
+    """`section` are the ordinals of the sentences the pass is about; `published_on` is the document's.
+
+    least_worth: from which worth on settled claims are checked.
+    """
 
     section: range
     demands: Mapping[Field, Demand]
@@ -28,6 +31,7 @@ class Terms:
     evidence_policy: EvidencePolicy = EvidencePolicy.BOTH
     temporal_policy: TemporalPolicy = TemporalPolicy.FLAG
     published_on: str = ""
+    least_worth: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,19 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, EvidenceKind, Hedge, Label, Medium, Origin, Relation, Stance
+from workbench.domain.vocabulary import (
+    AttributionMode,
+    Checks,
+    ClaimType,
+    EvidenceKind,
+    Hedge,
+    Label,
+    Listing,
+    Medium,
+    Origin,
+    Relation,
+    Stance,
+)
 
 
 class Kind(StrEnum):
@@ -42,6 +54,7 @@ class Claim:
 
     attribution: innermost source first. context: ordinals of sentences that it cannot be read without.
     same_as: uuid of an earlier claim of the same annotator in the campaign that this only repeats; it has no verdict of its own.
+    In a Settle pass: sources are the marks it comes from, as (pass, claim); outcome says what becomes of it, reason why it was dropped.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -56,6 +69,9 @@ class Claim:
     attribution: tuple[Attribution, ...] = ()
     context: tuple[int, ...] = ()
     same_as: str | None = None
+    sources: tuple[tuple[str, str], ...] = ()
+    outcome: Listing = Listing.NONE
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,7 @@ def to_json(value: Value | None) -> dict[str, Any] | None:
         plain["types"] = [kind.value for kind in value.types]
         plain["attribution"] = [{"source": link.source, "mode": link.mode.value} for link in value.attribution]
         plain["context"] = list(value.context)
+        plain["sources"] = [list(source) for source in value.sources]
     return plain
 
 
@@ -145,8 +162,8 @@ def from_json(kind: Kind, raw: Mapping[str, Any] | None) -> Value | None:
 
 def _typed(kind: Kind, name: str, value: Any) -> Any:
     match kind, name:
-        case Kind.CLAIM, "spans":
-            return tuple((start, end) for start, end in value)
+        case Kind.CLAIM, "spans" | "sources":
+            return tuple((first, second) for first, second in value)
         case Kind.CLAIM, "types":
             return tuple(ClaimType(word) for word in value)
         case Kind.CLAIM, "attribution":
@@ -164,6 +181,7 @@ WORDS: dict[tuple[Kind, str], type[StrEnum]] = {
     (Kind.DECISION, "origin"): Origin,
     (Kind.CLAIM, "checks"): Checks,
     (Kind.CLAIM, "hedge"): Hedge,
+    (Kind.CLAIM, "outcome"): Listing,
     (Kind.EVIDENCE, "stance"): Stance,
     (Kind.EVIDENCE, "kind"): EvidenceKind,
     (Kind.EVIDENCE, "medium"): Medium,

@@ -78,6 +78,15 @@ class Stage(StrEnum):
     CHECK = "check"
 
 
+class Listing(StrEnum):
+    """What settling makes of a claim. Outside Settle passes a claim has none."""
+
+    NONE = ""
+    CHECK = "check"
+    KEEP = "keep"  # on the list, below the worth that the campaign checks
+    DROP = "drop"
+
+
 class Assigning(StrEnum):
     """Who says what somebody works on: they take a free text themselves, or a lead gives it to them."""
 

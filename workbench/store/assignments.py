@@ -214,6 +214,15 @@ def _add(
     return row
 
 
+def add_settle(work: Work, campaign_id: int, document: models.Document, lead: Actor) -> models.Assignment:
+    """The pass in which a lead settles a document's claims, begun; it has no lease, and another lead can take it over."""
+    campaign = work.session.get_one(models.Campaign, campaign_id)
+    row = _add(work, campaign, document, lead.user_id, Round.FIRST, Stage.SETTLE, (0, document.sentence_count))
+    _start(work, row)
+    row.lease_until = None
+    return row
+
+
 def _start(work: Work, row: models.Assignment) -> None:
     row.status, row.started_at = PassStatus.OPEN, work.now()
     for name, new in _in_force(work.session, row.campaign_id).items():
@@ -298,6 +307,7 @@ def hand_over(work: Work, campaign_id: int, leaver: Actor, heir: Actor) -> Hande
             table.annotator_id == leaver.user_id,
             table.status.in_(UNENDED),
             table.round != Round.ADJUDICATION,
+            table.stage != Stage.SETTLE,  # another lead takes that over
             document.withdrawn_at.is_(None),
         )
         .order_by(document.number, table.id)

@@ -19,9 +19,9 @@ from workbench.domain import stages
 from workbench.domain.operations import NOT_UNDOABLE, SPAN_JOINER, Operation, Plan, Undoable
 from workbench.domain.terms import Standing, Terms
 from workbench.domain.values import BELONGING, Annotation, Belonging, Claim, Decision, Evidence, Image, Key, Kind, Value, from_json, to_json
-from workbench.domain.vocabulary import Field, Label, Origin, PassStatus, Stage
-from workbench.errors import AdjudicationOpen, NotAllowed, Refused
-from workbench.store import closing, disputes, models, pass_rows
+from workbench.domain.vocabulary import Field, Label, Listing, Origin, PassStatus, Stage
+from workbench.errors import AdjudicationOpen, ListReopened, NotAllowed, Refused
+from workbench.store import closing, disputes, models, pass_rows, settled_lists
 from workbench.store.opened import LOG_COLUMNS, WINDOW, Asked, open_pass
 from workbench.store.work import Work
 
@@ -70,6 +70,7 @@ class PassLog:
             evidence_policy=campaign.evidence_policy,
             temporal_policy=campaign.temporal_policy,
             published_on=opened.published_on,
+            least_worth=stages.least_worth(campaign.coverage),
         )
         self.status: PassStatus = PassStatus.OPEN if self.row.status is PassStatus.ASSIGNED else self.row.status
         self.revision = self.row.revision
@@ -78,6 +79,7 @@ class PassLog:
         self.written: list[tuple[int, Image]] = []  # all of this transaction
         self.logged: list[dict[str, Any]] = []  # not yet in the database
         self.all_logged: list[dict[str, Any]] = []  # all of this transaction
+        self.marked: frozenset[tuple[str, str]] | None = None
         self.verdict_ids: dict[str, int] = opened.verdict_ids
         self.document_ids: dict[str, int] = {}
 
@@ -87,17 +89,27 @@ class PassLog:
 
     def closed(self) -> NotAllowed | None:
         """Why it cannot be written any more; all but a lead's settling was read with the pass."""
-        return closing.reason(self.closed_at, self.withdrawn_at, self.row.status) or self.adjudication
+        return closing.reason(self.closed_at, self.withdrawn_at, self.row.status) or self.adjudication or self._list_reopened()
 
     def require_writable(self) -> None:
-        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver. Whether a lead settles it is asked when it is saved."""
+        """Raises CampaignClosed, DocumentWithdrawn, PassHandedOver, ListReopened. Whether a lead settles it is asked when it is saved."""
         if (why := closing.reason(self.closed_at, self.withdrawn_at, self.row.status)) is not None:
             raise why
+        if (reopened := self._list_reopened()) is not None:
+            raise reopened
 
     def require_unsettled(self) -> None:
         """Raises AdjudicationOpen."""
         if self.adjudication is not None:
             raise self.adjudication
+
+    def _list_reopened(self) -> ListReopened | None:
+        """While the claims to check are being settled again. Locked, so that nobody reopens them in the middle of a verdict."""
+        if self.row.claims_from is None:
+            return None
+        query = select(models.Assignment.status).where(models.Assignment.id == self.row.claims_from).with_for_update(read=True)
+        is_settled = self.session.scalars(query).one() is PassStatus.FINISHED
+        return None if is_settled else ListReopened("The claims of this text are being settled again.")
 
     # -- what planning asks ---------------------------------------------------------------------------------------
 
@@ -122,7 +134,7 @@ class PassLog:
     def _load(self, kind: Kind, keys: Iterable[Key]) -> None:
         listed = list(keys)
         self.values.update({(kind, key): None for key in listed if (kind, key) not in self.values})
-        for key, _, value in pass_rows.read(self.session, kind, pass_rows.holder(self.row, kind), keys=listed):
+        for key, _, value in pass_rows.standing(self.session, self.row, kind, keys=listed):
             self.values[kind, key] = value
 
     def belongings(self, claim: str) -> list[tuple[Kind, Key]]:
@@ -132,9 +144,7 @@ class PassLog:
 
     def _all(self, kind: Kind) -> list[tuple[Key, Value]]:
         """Live rows of a kind as they stand in the middle of this transaction."""
-        stored: dict[Key, Value | None] = {
-            key: value for key, _, value in pass_rows.read(self.session, kind, pass_rows.holder(self.row, kind))
-        }
+        stored: dict[Key, Value | None] = {key: value for key, _, value in pass_rows.standing(self.session, self.row, kind)}
         stored |= {key: value for (of, key), value in self.values.items() if of is kind}
         return [(key, value) for key, value in stored.items() if value is not None]
 
@@ -207,11 +217,24 @@ class PassLog:
         cited = {value.claim for _, value in self._all(Kind.EVIDENCE) if isinstance(value, Evidence)}
         for uuid, claim in sorted(self._all(Kind.CLAIM), key=lambda pair: pair[1].spans[0] if isinstance(pair[1], Claim) else (0, 0)):
             assert isinstance(claim, Claim)
+            if claim.outcome is Listing.DROP:
+                continue
             annotation = judged.get(uuid)
             verdict = annotation.verdict if isinstance(annotation, Annotation) else ""
             given = pass_rows.given(claim, annotation if isinstance(annotation, Annotation) else None)
             fields = given | ({Field.EVIDENCE} if uuid in cited else frozenset())
             yield Standing(self.sentence_at(claim.spans[0][0]), fields, verdict in needing)
+
+    def claims(self) -> list[tuple[str, Claim]]:
+        return [(str(key), value) for key, value in self._all(Kind.CLAIM) if isinstance(value, Claim)]
+
+    def marks(self) -> frozenset[tuple[str, str]]:
+        if self.marked is None:
+            self.marked = frozenset((mark.pass_uuid, mark.claim) for mark in settled_lists.marks(self.session, self.row.document_id))
+        return self.marked
+
+    def held_by(self) -> str:
+        return settled_lists.held_by(self.session, self.row)
 
     def undecided(self) -> list[int]:
         """Ordinals of open sentences of the section with neither decision nor claim, in order. Check decides no sentences."""

@@ -18,6 +18,7 @@ from workbench.domain.vocabulary import (
     Field,
     Hedge,
     Label,
+    Listing,
     Medium,
     Origin,
     Relation,
@@ -33,7 +34,18 @@ TABLES: dict[Kind, Any] = {
     Kind.LINK: models.ClaimLink,
     Kind.COMMENT: models.Comment,
 }
-CLAIM = ("quote", "text", "worth", "checks", "hedge", "claim_date", "event", "same_as")  # columns that hold the value as it is
+CLAIM = (
+    "quote",
+    "text",
+    "worth",
+    "checks",
+    "hedge",
+    "claim_date",
+    "event",
+    "same_as",
+    "outcome",
+    "reason",
+)  # columns that hold the value as it is
 EVIDENCE = (
     *("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt", "start", "end"),
     *("archive_url", "accessed_on", "medium"),
@@ -43,7 +55,8 @@ KEYS = dict.fromkeys(Kind, "uuid") | {Kind.DECISION: "ordinal", Kind.ANNOTATION:
 GONE: dict[Kind, dict[str, Any]] = {
     Kind.DECISION: {"label": Label.UNDECIDED, "origin": Origin.KEY, "is_badly_split": False},
     Kind.CLAIM: {"spans": [], "start": 0, "end": 0, "quote": "", "text": "", "types": [], "worth": None, "checks": Checks.CONTENT}
-    | {"hedge": Hedge.NONE, "claim_date": "", "event": "", "attribution": [], "context": [], "same_as": None},
+    | {"hedge": Hedge.NONE, "claim_date": "", "event": "", "attribution": [], "context": [], "same_as": None}
+    | {"sources": [], "outcome": Listing.NONE, "reason": ""},
     Kind.ANNOTATION: {"verdict_id": None, "why": "", "confidence": None},
     Kind.EVIDENCE: {"claim_uuid": "", "stance": Stance.CONTEXT, "set_no": 1, "kind": EvidenceKind.WEB}
     | dict.fromkeys(("url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on"), "")
@@ -105,6 +118,16 @@ def _columns(kind: Kind) -> tuple[Any, ...]:
             return tuple(table.__table__.c)
 
 
+def standing(
+    session: Session, own: models.Assignment, kind: Kind, *, keys: Iterable[Key] | None = None, after: int = -1
+) -> list[tuple[Key, int, Value | None]]:
+    """As `read`, for a pass as its annotator has it: in Check the claims are those of the settled list that are to be checked."""
+    rows = read(session, kind, holder(own, kind), keys=keys, after=after)
+    if holder(own, kind) == own.id:
+        return rows
+    return [row for row in rows if isinstance(row[2], Claim) and row[2].outcome is Listing.CHECK]
+
+
 def read(
     session: Session, kind: Kind, assignment_id: int, *, keys: Iterable[Key] | None = None, after: int = -1
 ) -> list[tuple[Key, int, Value | None]]:
@@ -160,6 +183,7 @@ def _claim(row: Mapping[Any, Any]) -> Claim:
         types=tuple(ClaimType(word) for word in row["types"]),
         attribution=tuple(Attribution(link["source"], AttributionMode(link["mode"])) for link in row["attribution"]),
         context=tuple(row["context"]),
+        sources=tuple((pass_uuid, claim) for pass_uuid, claim in row["sources"]),
         **{name: row[name] for name in CLAIM},
     )
 

@@ -13,9 +13,24 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.domain.vocabulary import Checks, EvidenceKind, Hedge, Label, Medium, Origin, PassStatus, Relation, Round, Stage, Stance
+from workbench.domain.vocabulary import (
+    Checks,
+    EvidenceKind,
+    Hedge,
+    Label,
+    Listing,
+    Medium,
+    Origin,
+    PassStatus,
+    Relation,
+    Round,
+    Stage,
+    Stance,
+)
 from workbench.store.models.base import STRICT, Base, is_flag, is_level, one_of
 from workbench.store.types import Flag, Id, Json, Moment, Word
+
+SETTLES = text("stage = 'settle'")
 
 
 class Assignment(Base):
@@ -26,6 +41,7 @@ class Assignment(Base):
         UniqueConstraint("document_id", "annotator_id", "round", "stage", "start_ordinal", name="uq_assignment_pass"),
         UniqueConstraint("campaign_id", "uuid"),
         CheckConstraint("start_ordinal < end_ordinal", name="section"),
+        Index("uq_assignment_settle", "document_id", unique=True, sqlite_where=SETTLES, postgresql_where=SETTLES),
         one_of("round", Round),
         one_of("stage", Stage),
         one_of("status", PassStatus),
@@ -103,7 +119,10 @@ class Claim(Base):
     """A mark: the annotator's span with its normalised text. `start` and `end` bound all its spans."""
 
     __tablename__ = "claim"
-    __table_args__ = (one_of("checks", Checks), one_of("hedge", Hedge), is_level("worth", 3), is_flag("is_gone"), STRICT)
+    __table_args__ = (
+        *(one_of("checks", Checks), one_of("hedge", Hedge), one_of("outcome", Listing), is_level("worth", 3), is_flag("is_gone")),
+        STRICT,
+    )
 
     assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
     uuid: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -122,6 +141,9 @@ class Claim(Base):
     attribution: Mapped[Any] = mapped_column(Json)  # [{"source", "mode"}, …], innermost first
     context: Mapped[Any] = mapped_column(Json)  # ordinals
     same_as: Mapped[str | None] = mapped_column(Text)  # an earlier claim of the same annotator in the campaign
+    sources: Mapped[Any] = mapped_column(Json)  # in a Settle pass: [[pass uuid, claim uuid], …], the marks it comes from
+    outcome: Mapped[Listing] = mapped_column(Word(Listing))
+    reason: Mapped[str] = mapped_column(Text)  # why it was dropped
     is_gone: Mapped[bool] = mapped_column(Flag)
 
 

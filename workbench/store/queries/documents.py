@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from workbench.domain import stages
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, DocumentCard, EditedDocument, FoundSentence, Metadata
-from workbench.domain.vocabulary import Assigning, Label, PassStatus, Role, Round, Stage
+from workbench.domain.vocabulary import Assigning, Label, Listing, PassStatus, Role, Round, Stage
 from workbench.errors import BadEntry, NotFound
 from workbench.store import access, finder, models
 from workbench.store.assignments import is_held
@@ -183,7 +183,8 @@ def claims_of(own: Any) -> Any:
     claim, newer = aliased(models.Claim), aliased(models.Claim)
     is_newest = ~exists().where(newer.assignment_id == claim.assignment_id, newer.uuid == claim.uuid, newer.revision > claim.revision)
     holder = func.coalesce(own.claims_from, own.id)  # in Check the claims are those that were settled
-    return select(func.count()).where(claim.assignment_id == holder, claim.is_gone == 0, is_newest).correlate(own).scalar_subquery()
+    is_its = or_(own.claims_from.is_(None), claim.outcome == Listing.CHECK)
+    return select(func.count()).where(claim.assignment_id == holder, is_its, claim.is_gone == 0, is_newest).correlate(own).scalar_subquery()
 
 
 def judged_of(own: Any) -> Any:

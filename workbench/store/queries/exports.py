@@ -43,7 +43,7 @@ OPERATION = ("boot", "seq", "kind", "body", "inverse", "target", "base_revision"
 DECISION = ("ordinal", "revision", "label", "origin", "is_badly_split", "is_gone")
 CLAIM = (
     *("uuid", "revision", "spans", "start", "end", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event"),
-    *("attribution", "context", "same_as", "is_gone"),
+    *("attribution", "context", "same_as", "sources", "outcome", "reason", "is_gone"),
 )
 ANNOTATION = ("claim_uuid", "revision", "why", "confidence", "is_gone")
 EVIDENCE = (

@@ -21,6 +21,8 @@ from workbench.store.pass_log import next_in_history
 from workbench.store.queries import comments, people
 from workbench.store.types import as_text
 
+OF_THE_LIST = ("sources", "outcome", "reason")  # who marked a settled claim is not for those who check it
+
 
 def own_pass(session: Session, pass_uuid: str, *, viewer: Actor) -> models.Assignment:
     """The pass, if it is the viewer's own and the role still allows it. Raises NotFound, NotAllowed."""
@@ -125,7 +127,7 @@ def images_after(session: Session, found: models.Assignment, revision: int) -> l
         (kind, key, at, value)
         for kind in Kind
         if revision < 0 or pass_rows.holder(found, kind) == found.id  # settled claims do not change under whoever checks them
-        for key, at, value in pass_rows.read(session, kind, pass_rows.holder(found, kind), after=revision)
+        for key, at, value in pass_rows.standing(session, found, kind, after=revision)
         if revision >= 0 or value is not None
     ]
     return shown(session, found, changed)
@@ -150,6 +152,8 @@ def shown(session: Session, found: models.Assignment, rows: Iterable[tuple[Kind,
     images = []
     for kind, key, revision, value in listed:
         plain = to_json(value)
+        if isinstance(value, Claim) and plain is not None:
+            plain = {name: held for name, held in plain.items() if name not in OF_THE_LIST}
         if plain is not None and plain.get("document"):
             plain |= about[plain["document"]]
         if plain is not None and (other := _other_claim(value)):
