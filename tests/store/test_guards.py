@@ -14,7 +14,7 @@ from tests.store.facts import everything, full_pass
 from tests.worlds import World
 from workbench import settings
 from workbench.domain.vocabulary import LinkPurpose
-from workbench.services import answering, signing_in, starting
+from workbench.services import answering, signing_in, snapshots, starting
 from workbench.store import guards
 from workbench.store.models import Base
 from workbench.store.work import Store
@@ -36,6 +36,7 @@ def full(world: World) -> World:
     tab.do("comment", comment=comment, claim=claim, text="Which two?")
     answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=comment, text="Both.")
     signing_in.make_link(world.store, actor=world.operator, name="ann", purpose=LinkPurpose.RESET)
+    snapshots.take(world.store, actor=world.lead, campaign_id=world.campaign_id, name="before")
     starting.seal_audit(world.store)
     return world
 
@@ -74,6 +75,8 @@ def broken(table: Table, name: str) -> dict[str, Any]:
     rule = name.removeprefix(f"ck_{table.name}_")
     if rule == "span":
         return {"start": 5, "end": 5}
+    if rule == "terms":
+        return {"terms": ""}
     if rule == "section":
         return {"start_ordinal": 5, "end_ordinal": 5}
     if rule in ("worth", "confidence"):

@@ -125,7 +125,6 @@ GUIDELINE_HELP = "Markdown. Everybody sees what changed on My work until they ha
 GUIDELINE_NEWS = "Guideline {version} since {day}: {note}"
 NO_GUIDELINE = "This campaign has no guideline yet."
 NO_GUIDELINE_LEAD = "Write one on the Campaign page."
-HISTORY = "Earlier versions"
 
 HAND_OVER_HELP = (
     "For somebody who leaves. A text they have not labelled yet goes over as it is; where they did something, the other person begins "
