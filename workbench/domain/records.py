@@ -46,6 +46,7 @@ class CampaignCard:
     role: Role | None
     document_count: int
     closed_at: datetime | None = None
+    preset: Preset = Preset.ONE_PASS
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,8 @@ class PassLog:
         wanted: dict[Kind, set[Key]] = {}
         for kind, key in rows:
             wanted.setdefault(kind, set()).add(key)
+        if self.row.claims_from is not None and Kind.CLAIM in wanted:  # of the settled list only what is to be checked
+            self._load(Kind.CLAIM, wanted.pop(Kind.CLAIM))
         if len(wanted) == 1:
             ((kind, keys),) = wanted.items()
             self._load(kind, keys)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from workbench.domain.vocabulary import Role
+from workbench.domain.vocabulary import Preset, Role
 from workbench.errors import SignInNeeded
 from workbench.ui import markup, messages, state
 
@@ -30,6 +30,8 @@ if is_lead:
     pages.append(st.Page("views/agreement.py", title="Agreement", url_path="agreement"))
     pages.append(st.Page("views/questions.py", title="Questions", url_path="questions"))
     pages.append(st.Page("views/claims.py", title="Claims", url_path="claims"))
+    if campaign is not None and campaign.preset is Preset.STAGED:
+        pages.append(st.Page("views/settle.py", title="Settle", url_path="settle"))
     pages.append(st.Page("views/adjudication.py", title="Adjudication", url_path="adjudication"))
 pages.append(st.Page("views/settled.py", title="Settled", url_path="settled"))
 pages.append(st.Page("views/guideline.py", title="Guideline", url_path="guideline"))

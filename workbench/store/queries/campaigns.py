@@ -37,7 +37,7 @@ def _cards(viewer: Actor) -> Select[*tuple[Any, ...]]:
 
 def _card(row: Row[*tuple[Any, ...]]) -> CampaignCard:
     found, role, documents = row
-    return CampaignCard(found.id, found.uuid, found.slug, found.title, role, documents, found.closed_at)
+    return CampaignCard(found.id, found.uuid, found.slug, found.title, role, documents, found.closed_at, found.preset)
 
 
 def guideline(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[str, str]:

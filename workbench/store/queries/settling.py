@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from workbench.domain import overlap
 from workbench.domain.operations import in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
-from workbench.domain.values import Claim, Kind
+from workbench.domain.values import Claim, Kind, to_json
 from workbench.domain.vocabulary import Coverage, Listing, PassStatus, Stage
 from workbench.errors import BadEntry, NotFound
 from workbench.store import access, models, pass_rows, settled_lists
@@ -286,6 +287,13 @@ def sources_of(cluster: Cluster, taken: Sequence[Version]) -> dict[Source, tuple
         one.source: (one.source, *(other.source for other in others if alignment.containment(other.claim.spans, one.claim.spans) > 0))
         for one in taken
     }
+
+
+def acceptance(version: Version, sources: Sequence[Source]) -> dict[str, Any]:
+    """A mark as the list takes it: the body of a `mark`, all but its uuid."""
+    plain = to_json(version.claim) or {}
+    names = ("spans", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event", "attribution", "context")
+    return {name: plain[name] for name in names} | {"sources": [list(source) for source in sources]}
 
 
 def progress(found: Sheet) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from workbench.domain.records import Actor, CampaignCard, DocumentCard, GuidelineVersion
-from workbench.domain.vocabulary import KeyPreset, PassStatus, Role
+from workbench.domain.vocabulary import KeyPreset, PassStatus, Role, Stage
 from workbench.errors import WorkbenchError
 from workbench.formats.readers.seeds import FirstClaim
 from workbench.services import demo, people
@@ -124,6 +124,8 @@ def _row(campaign: CampaignCard, card: DocumentCard, *, may_annotate: bool) -> N
     progress.progress(card.decided_count / card.sentence_count if card.sentence_count else 0.0, text=_progress(card))
     if may_annotate:
         place = {"campaign": campaign.slug, "document": card.slug}
+        if card.stage is Stage.CHECK:  # the same text may have been marked by the same person
+            place["stage"] = card.stage.value
         action.page_link("views/read.py", label=_verb(card), query_params=place, icon=":material/menu_book:")
 
 
