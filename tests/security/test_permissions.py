@@ -25,7 +25,7 @@ from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import TABLE, Action
 from workbench.domain.planning import Planned
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Preferences
-from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Outcome, Preset, Role, Stage, TextSize
+from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Outcome, Preset, Role, Round, Stage, TextSize
 from workbench.errors import WorkbenchError
 from workbench.formats.readers import seeds
 from workbench.services import (
@@ -338,7 +338,11 @@ LISTINGS = {
 }  # answer with what the viewer may know of
 QUERIES = {
     "assignments.board": Action.ASSIGN,
+    "assignments.documents_needed": Action.ASSIGN,
+    "assignments.of_rounds": Action.ASSIGN,
     "assignments.shared": Action.ASSIGN,
+    "assignments.shared_documents": Action.ASSIGN,
+    "assignments.to_repeat": Action.ASSIGN,
     "assignments.to_plan": Action.ASSIGN,
     "campaigns.guideline": Action.SEE_CAMPAIGN,
     "campaigns.guidelines": Action.SEE_CAMPAIGN,
@@ -391,7 +395,10 @@ QUERIES = {
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "assignments.board": (NOW,),
+    "assignments.of_rounds": ([Round.GOLD], NOW),
     "assignments.shared": (NOW,),
+    "assignments.shared_documents": (NOW, [Planned("council", (0, 1), "bob")]),
+    "assignments.to_repeat": (Stage.ONE_PASS, 50, NOW),
     "assignments.to_plan": (Stage.ONE_PASS, ["bob"], None, NOW),
     "snapshots.snapshot": ("first",),
     "documents.evidence": ("ships",),

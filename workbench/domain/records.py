@@ -149,7 +149,10 @@ class EditedDocument:
 
 @dataclass(frozen=True)
 class Member:
-    """An account as those who manage people see it; `role` is None outside the campaign asked about."""
+    """An account as those who manage people see it; `role` is None outside the campaign asked about.
+
+    `cap` is their own, None where the campaign's number counts.
+    """
 
     name: str
     display_name: str
@@ -160,6 +163,7 @@ class Member:
     is_active: bool
     is_admin: bool
     has_password: bool
+    cap: int | None = None
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,15 @@ def plan(
     return planning.plan(places, holders, shared)
 
 
-def carry_out(store: Store, *, actor: Actor, campaign_id: int, given: Sequence[Planned], stage: Stage = Stage.ONE_PASS) -> int:
+def carry_out(
+    store: Store,
+    *,
+    actor: Actor,
+    campaign_id: int,
+    given: Sequence[Planned],
+    stage: Stage = Stage.ONE_PASS,
+    round: Round = Round.FIRST,
+) -> int:
     """Give out what a plan says, all or nothing; returns how many passes. Raises what `assign` raises, when things changed meanwhile."""
     if len(given) > LONGEST_PLAN:
         raise BadEntry(f"More than {LONGEST_PLAN} passes at once.")
@@ -111,8 +119,8 @@ def carry_out(store: Store, *, actor: Actor, campaign_id: int, given: Sequence[P
         readers = {name: _reader(work.session, campaign_id, name) for name in {planned.annotator for planned in given}}
         for planned in given:
             reader = readers[planned.annotator]
-            assignments.give(work, actor, campaign_id, planned.document, reader, Round.FIRST, stage, planned.section)
-        audit.note(work, actor, "assign by plan", str(campaign_id), passes=len(given), stage=stage.value)
+            assignments.give(work, actor, campaign_id, planned.document, reader, round, stage, planned.section)
+        audit.note(work, actor, "assign by plan", str(campaign_id), passes=len(given), stage=stage.value, round=round.value)
         work.commit()
     return len(given)
 

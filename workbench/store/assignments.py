@@ -111,7 +111,12 @@ def give(
     if round_ is Round.FIRST:
         _require_room(work, campaign, found, stage, (start, end))
     _require_below_cap(work, campaign, annotator)
-    row = _add(work, campaign, found, annotator.user_id, round_, stage, (start, end))
+    row = _void(work.session, found, annotator, round_, stage, start)
+    if row is None:
+        row = _add(work, campaign, found, annotator.user_id, round_, stage, (start, end))
+    else:
+        _renew_whole(work, campaign, row, annotator.user_id)
+        row.end_ordinal = end
     row.assigned_by = actor.user_id
     work.session.flush()
     return row
@@ -122,14 +127,29 @@ def _require_fit(session: Session, document: models.Document, annotator: Actor, 
     table = models.Assignment
     mine = (table.document_id == document.id) & (table.annotator_id == annotator.user_id) & (table.stage == stage)
     here = (table.start_ordinal < section[1], table.end_ordinal > section[0])
-    rows = session.execute(select(table.round, table.status).where(mine, *here)).all()
+    rows = [row for row in session.scalars(select(table).where(mine, *here)) if not _is_void(session, row)]
     rounds = {row.round for row in rows}
     if round_ in rounds:
         raise BadEntry(f"{annotator.name} has {document.slug} in the round {round_.value} already.")
     if (round_ is Round.SECOND and Round.FIRST in rounds) or (round_ is Round.FIRST and Round.SECOND in rounds):
         raise BadEntry(f"{annotator.name} cannot be first and second reader of {document.slug}.")
-    if round_ is Round.REVALIDATION and (Round.FIRST, PassStatus.FINISHED) not in [tuple(row) for row in rows]:
+    if round_ is Round.REVALIDATION and (Round.FIRST, PassStatus.FINISHED) not in [(row.round, row.status) for row in rows]:
         raise BadEntry(f"{annotator.name} has not finished {document.slug} a first time, so there is nothing to repeat.")
+
+
+def _is_void(session: Session, row: models.Assignment) -> bool:
+    """Whether it was taken back, or ran out, before anything was done: its annotator can be given the same again."""
+    return row.status is PassStatus.LEFT and not is_touched(session, row)
+
+
+def _void(
+    session: Session, document: models.Document, annotator: Actor, round_: Round, stage: Stage, start: int
+) -> models.Assignment | None:
+    """A void pass in the very place of a new one, which takes it up: nobody has two in one place."""
+    table = models.Assignment
+    mine = (table.document_id == document.id) & (table.annotator_id == annotator.user_id)
+    place = (table.round == round_, table.stage == stage, table.start_ordinal == start)
+    return session.scalars(select(table).where(mine, *place, table.status == PassStatus.LEFT).with_for_update()).first()
 
 
 def _require_room(work: Work, campaign: models.Campaign, document: models.Document, stage: Stage, section: Section) -> None:
@@ -221,6 +241,14 @@ def add_settle(work: Work, campaign_id: int, document: models.Document, lead: Ac
     _start(work, row)
     row.lease_until = None
     return row
+
+
+def _renew_whole(work: Work, campaign: models.Campaign, row: models.Assignment, annotator_id: int) -> None:
+    """A pass in which nothing was done, as if it were given now."""
+    changes: dict[str, Any] = {"annotator_id": annotator_id, "status": PassStatus.ASSIGNED, "started_at": None}
+    changes |= {"cursor": row.start_ordinal, "assigned_at": work.now(), "lease_until": work.now() + timedelta(days=campaign.lease_days)}
+    for name, new in (changes | _in_force(work.session, campaign.id)).items():
+        setattr(row, name, new)
 
 
 def _start(work: Work, row: models.Assignment) -> None:
@@ -328,17 +356,7 @@ def _hand_over_one(work: Work, row: models.Assignment, document: models.Document
     if own is not None and own.status is not PassStatus.LEFT:
         return "kept"
     if own is None and not is_touched(work.session, row):
-        campaign = work.session.get_one(models.Campaign, row.campaign_id)
-        lease_until = work.now() + timedelta(days=campaign.lease_days)
-        changes: dict[str, Any] = {
-            "annotator_id": heir.user_id,
-            "status": PassStatus.ASSIGNED,
-            "started_at": None,
-            "lease_until": lease_until,
-        }
-        changes |= {"cursor": row.start_ordinal, "assigned_at": work.now()}
-        for name, new in (changes | _in_force(work.session, row.campaign_id)).items():
-            setattr(row, name, new)
+        _renew_whole(work, work.session.get_one(models.Campaign, row.campaign_id), row, heir.user_id)
         return "given"
     row.status = PassStatus.LEFT
     if own is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -49,6 +50,30 @@ def progress_matrix(cells: list[Progress]) -> Any:
         color=alt.condition("datum.share > 0.55", alt.value("#FFFFFF"), alt.value("#1F2328")),
     )
     return (cells_ + words).properties(height=max(120, 44 * frame["Text"].nunique() + 30))
+
+
+def shared_matrix(names: list[str], shared: Mapping[tuple[str, str], int]) -> Any:
+    """People by people, in the cell how many sentences both read; the diagonal stays empty."""
+    cells = [
+        {"One": one, "Other": other, "Sentences": shared.get((min(one, other), max(one, other)), 0)}
+        for one in names
+        for other in names
+        if one != other
+    ]
+    most = max(shared.values(), default=1)
+    base = alt.Chart(pd.DataFrame(cells)).encode(
+        x=alt.X("Other:N", title=None, sort=names, axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y("One:N", title=None, sort=names),
+    )
+    squares = base.mark_rect(cornerRadius=3).encode(
+        color=alt.Color("Sentences:Q", scale=alt.Scale(domain=[0, most], range=BLUES), legend=None),
+        tooltip=["One", "Other", "Sentences"],
+    )
+    words = base.mark_text(fontSize=13).encode(
+        text="Sentences:Q",
+        color=alt.condition(f"datum.Sentences > {0.55 * most}", alt.value("#FFFFFF"), alt.value("#1F2328")),
+    )
+    return (squares + words).properties(height=max(120, 44 * len(names) + 30))
 
 
 def pace(days: list[Day]) -> Any:

@@ -90,7 +90,6 @@ FIRST_LEAD_HINT = "Signing out ends this session. Until you have a password, the
 DISPLAY_NAME, SAVE_NAME = "Display name", "Save name"
 
 SETTINGS, CORRECT, SCHEME, GUIDELINE, HAND_OVER, ANOTHER = "Settings", "Texts", "Verdicts", "Guideline", "Hand over", "New campaign"
-SWITCH_CAMPAIGN = "To work on another campaign, choose it on My work."
 CLOSED_SINCE = "Closed since {day}. It is read and exported, and nothing in it changes."
 CLOSED_BANNER = "This campaign is closed since {day}: you can read and export, not label."
 CLOSE, REOPEN = "Close campaign", "Reopen campaign"
@@ -350,3 +349,135 @@ NOT_SETTLED_YET = (
 NOTHING_DECIDED_OTHERWISE = "No claim of yours was decided otherwise in the rounds that are closed."
 SETTLED_INTRO = "{count} of your cases were decided otherwise."
 YOU_HAD_NONE, NO_CLAIM_STANDS, RULED = "no claim here", "no claim", "Since then in the guideline"
+
+# -- assigning: who works on what ----------------------------------------------------------------------------------------
+
+DOWNLOAD_TABLE = "Download as CSV"
+BOARD, GIVE, PLAN, GOLD_AND_REPEATS = "Board", "Give", "Plan", "Gold and repeats"
+NOTHING_TO_ASSIGN = "This campaign holds no texts yet. Bring them on the Texts page, then say here who reads what."
+BRING_TEXTS = "Bring texts"
+NO_READERS = "Nobody but you is in this campaign. Add annotators on the People page."
+ADD_PEOPLE = "Add people"
+STAGES = {"one_pass": "claims and verdicts", "mark": "marking", "settle": "settling", "check": "checking"}
+ROUNDS = {
+    "pilot": "trial, counts nowhere",
+    "first": "first",
+    "second": "second",
+    "gold": "gold, the reference",
+    "revalidation": "repeat",
+    "adjudication": "adjudication",
+}
+PASS_STATES = {"assigned": "not opened", "open": "open", "finished": "finished", "left": "left"}
+SENTENCES_FROM_TO = "sentences {first}–{last}"
+LEASE_UNTIL, LEASE_OUT_EMPTY, LEASE_OUT_BEGUN = (
+    "until {day}",
+    "ran out on {day}: free for others",
+    "ran out on {day}: theirs, with the work in it",
+)
+EXPIRED_ONES = (
+    "{count} lease{s} ran out. Where nothing was done the text is free for others again; where something was done it stays with its "
+    "annotator until you hand it over (Campaign page)."
+)
+READERS = "{held} of {wanted}"
+BOARD_EMPTY = "Nobody has a text yet. Plan who reads what, or give one by hand; where texts are free, annotators take them themselves."
+EVERY_PASS = "Every pass of these texts"  # noqa: S105
+ONE_PASS_OF = "One pass"  # noqa: S105
+TAKE_BACK, RENEW, SEND_BACK = "Take back", "Renew the lease", "Send back"
+TAKE_BACK_QUESTION = "The text leaves this person's list. Nothing was done in it, so nothing is lost, and you can give it again."
+SEND_BACK_NOTE = "What should be looked at again?"
+SEND_BACK_HELP = (
+    "The pass is open again, first on their list, with your note above it. Until it is finished again it counts in no statistic."
+)
+NOTHING_TO_CHANGE = "This pass was left, so nothing about it can be changed. Give the text to somebody."
+GIVE_ONE, OWN_OVERLAP, ONES_CAP = "Give a text to somebody", "How many readers one text needs", "How many texts one person may hold"
+WHOLE_TEXT = "The whole text"
+GIVE_IT = "Give it"
+NO_OWN_NUMBER = "the campaign's"
+SAVE_NUMBER = "Save"
+GIVEN = "{document} is with {annotator} now."
+OVERLAP_SAVED, CAP_SAVED = "{document} needs {number} now.", "{annotator} may hold {number} now."
+
+PLAN_HELP = (
+    "Who could take what still lacks readers, so that everybody reads about as much and every two people share about the same. "
+    "Nothing is given before you say so."
+)
+PLAN_PEOPLE, PLAN_SECTION, PLAN_STAGE = "People", "Longest section, in sentences", "For"
+PLAN_SECTION_HELP = "Long texts that nobody has yet are offered in sections of at most so many sentences. Empty: whole texts."
+PREVIEW_PLAN, CARRY_OUT = "Preview the plan", "Give these out"
+CARRY_OUT_QUESTION = (
+    "{passes} text{s} or sections go to {people}. They see them on My work at once. What nobody has opened you can take back."
+)
+PLAN_NOTHING = "Every text has the readers it needs. Raise the number of people for each text on the Campaign page, or bring more texts."
+PLAN_NOBODY = "Choose at least one person."
+PLAN_NO_ROOM = "None of these people can take anything more: each has these texts already, or holds as many as the cap allows."
+PLAN_UNFILLED = "{places} place{s} stay without a reader: too few people who have not had the text, or their caps are reached."
+PLAN_CUT = "Only the first {most} are given at once; plan again for the others."
+WHO_GETS, WHO_SHARES, WHAT_GOES_WHERE, STAYS_UNFILLED = (
+    "Who gets how much",
+    "Sentences that two people share",
+    "What goes to whom",
+    "What stays unfilled",
+)
+NOBODY_SHARES = "No two people share a text, so there will be no agreement to measure. Raise the number of people for each text."
+NEEDED_MEASURED = (
+    "For an agreement within ± .10 (claim or no claim), {documents} shared texts are needed, going by the {shared} that two or "
+    "more people here have finished. This plan and what is out already make {planned}."
+)
+NEEDED_EXPECTED = (
+    "For an agreement within ± .10 (claim or no claim), about {documents} shared texts of this length are needed. That is expected for an "
+    "alpha near .60 with a third of the sentences claims, until five texts are finished by two or more people here. This plan and what is "
+    "out already make {planned}."
+)
+GIVEN_OUT = "{count} given out."
+
+GOLD_HELP = (
+    "**Hidden gold.** Give a text to yourself in the round *gold* and finish it: your pass is the reference. Others work through the same "
+    "text in their first round and see nothing of it: not that there is a reference, not what it says. On the Agreement page everybody "
+    "stands against it."
+)
+GIVE_ME_GOLD = "Make my reference"
+GOLD_TEXT = "Text for the reference"
+NO_REFERENCE = "There is no reference yet."
+REPEATS_HELP = (
+    "**Repeats.** Whoever finished a text gets it once more, empty, the oldest first. It is not called a repeat on their list. How often "
+    "somebody decides the same twice stands on the Agreement page."
+)
+REPEAT_SHARE = "Share of finished texts, in percent"
+NO_REPEATS = "Nothing to repeat: nobody finished a text of the first round that they have not repeated already."
+GIVE_REPEATS = "Give out repeats"
+REPEATS_QUESTION = "{count} finished text{s} come back, empty, to those who finished them. What they did the first time stays as it is."
+
+ASSIGNING = {"free": "Annotators take free texts", "by_lead": "Leads give texts"}
+ASSIGNING_HELP = "Free: whoever has time takes the next text that lacks readers. By leads: My work shows only what was given."
+OVERLAP_SHARE_HELP = "The others are read by one person. Of 10 texts at 30 % three are shared."
+CHECK_OVERLAP_HELP = "Staged work only: how many people check the settled claims of each text."
+CAP_HELP = "The most texts, or sections, that one person holds, finished ones too. Empty: any number. For one person: page Assignments."
+LEASE_HELP = "A text in which nothing was done for so long is free for others. Every save begins the lease anew."
+NO_LIMIT = "any number"
+DEMANDS = {"off": "off", "optional": "optional", "required": "required"}
+FIELDS_OF = "What is asked of a claim: {stage}"
+FIELDS_HELP = "Off: not asked. Required: a pass is not finished without it."
+FIELDS_WEB = "The web is needed, so evidence is required for every verdict that can have some."
+FIELDS = {
+    "text": "Wording",
+    "types": "Types",
+    "attribution": "Said by",
+    "hedge": "Hedge",
+    "worth": "Worth",
+    "claim_date": "Date",
+    "event": "Event",
+    "checks": "What is checked",
+    "verdict": "Verdict",
+    "confidence": "Confidence",
+    "evidence": "Evidence",
+    "why": "Why",
+    "comment": "Question to the lead",
+}
+
+CAMPAIGN = "Campaign"
+REMOVE, REMOVE_QUESTION = (
+    "Remove from the campaign",
+    "{name} does not see this campaign any more. The account stays, and you can add it again.",
+)
+REMOVED = "{name} is removed."
+REMOVE_HELP = "Only somebody who never had a text here; whoever leaves hands over (Campaign page)."

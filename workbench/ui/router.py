@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench.domain.vocabulary import Preset, Role
 from workbench.errors import SignInNeeded
-from workbench.ui import markup, messages, state
+from workbench.ui import chooser, markup, messages, state
 
 st.set_page_config(page_title=messages.PRODUCT, page_icon=str(Path(__file__).with_name("favicon.png")), layout="wide")
 markup.page_style()
@@ -20,7 +20,8 @@ except SignInNeeded:
     st.link_button("Sign in", "/login")
     st.stop()
 
-campaign = state.current_campaign(actor)
+cards = state.my_campaigns(actor)
+campaign = state.shown_of(cards)
 is_lead = actor.is_admin or (campaign is not None and campaign.role is Role.LEAD)
 
 pages = [st.Page("views/work.py", title="My work", default=True), st.Page("views/read.py", title="Read", url_path="read")]
@@ -39,7 +40,11 @@ pages.append(st.Page("views/history.py", title="My history", url_path="history")
 if is_lead:
     pages.append(st.Page("views/campaigns.py", title="Campaign", url_path="campaign"))
     pages.append(st.Page("views/people.py", title="People", url_path="people"))
+    pages.append(st.Page("views/assignments.py", title="Assignments", url_path="assignments"))
     pages.append(st.Page("views/export.py", title="Export", url_path="export"))
 pages.append(st.Page("views/account.py", title="Account", url_path="account"))
 
-st.navigation(pages, position="top").run()
+chosen = st.navigation(pages, position="top")
+if chosen.url_path not in ("read", "account"):
+    chooser.draw(cards, campaign)
+chosen.run()

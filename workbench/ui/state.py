@@ -33,7 +33,11 @@ def my_campaigns(actor: Actor) -> list[CampaignCard]:
 
 def current_campaign(actor: Actor) -> CampaignCard | None:
     """The campaign in the address, else the newest of the viewer's; None when there is none."""
-    cards = my_campaigns(actor)
+    return shown_of(my_campaigns(actor))
+
+
+def shown_of(cards: list[CampaignCard]) -> CampaignCard | None:
+    """Of the viewer's campaigns the one on show."""
     wanted = st.query_params.get("campaign") or st.session_state.get("campaign")
     found = next((card for card in cards if card.slug == wanted), cards[0] if cards else None)
     if found is not None:

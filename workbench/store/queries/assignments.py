@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from workbench.agreement.intervals import clusters_needed
+from workbench.agreement.planning import documents_expected
 from workbench.domain import overlap, planning
+from workbench.domain.layers import Filters, Layer
 from workbench.domain.overlap import Section
 from workbench.domain.permissions import Action
-from workbench.domain.planning import Pair, Person, Place
+from workbench.domain.planning import Pair, Person, Place, Planned
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Round, Stage
 from workbench.store import access, models
 from workbench.store.assignments import UNCOUNTED, is_held
+from workbench.store.queries import frames
 from workbench.store.queries.passes import own_pass
 
 PAGE = 50
+MOST_SPECIAL = 500
+ENOUGH = 5
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,25 @@ class Line:
     wanted: int
     held: int
     passes: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A pass that its annotator could do a second time, unaware."""
+
+    annotator: str
+    document: str
+    section: Section
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Needed:
+    """`documents` to share for ± .10; `shared_now` are finished by two or more. Measured on the campaign's labels, or expected."""
+
+    documents: int
+    shared_now: int
+    is_measured: bool
 
 
 def is_waiting(session: Session, pass_uuid: str, *, viewer: Actor) -> bool:
@@ -114,6 +140,89 @@ def _given(row: models.Assignment, slug: str, name: str, display_name: str, now:
         is_expired=is_unended and row.lease_until is not None and row.lease_until <= now,
         sent_back_note=row.sent_back_note,
     )
+
+
+def of_rounds(session: Session, campaign_id: int, rounds: Sequence[Round], now: datetime, *, viewer: Actor) -> list[Given]:
+    """The passes of these rounds, newest first, at most `MOST_SPECIAL`: gold and repeats are few."""
+    access.require(session, viewer, Action.ASSIGN, campaign_id)
+    table = models.Assignment
+    query = (
+        select(table, models.Document.slug, models.User.name, models.User.display_name)
+        .join(models.Document, models.Document.id == table.document_id)
+        .join(models.User, models.User.id == table.annotator_id)
+        .where(table.campaign_id == campaign_id, table.round.in_(list(rounds)), table.stage != Stage.SETTLE)
+        .order_by(table.id.desc())
+        .limit(MOST_SPECIAL)
+    )
+    return [_given(row, slug, name, shown, now) for row, slug, name, shown in session.execute(query)]
+
+
+def to_repeat(session: Session, campaign_id: int, stage: Stage, percent: int, now: datetime, *, viewer: Actor) -> list[Repeat]:
+    """For each active person so many of the first-round passes they finished as make up the share, those of longest ago first.
+
+    Repeats they have already count towards the share; nobody is offered more than they have room for. A share that is not whole is
+    rounded up: whoever finished one text can repeat it.
+    """
+    access.require(session, viewer, Action.ASSIGN, campaign_id)
+    campaign, table, again, document = (
+        session.get_one(models.Campaign, campaign_id),
+        models.Assignment,
+        aliased(models.Assignment),
+        models.Document,
+    )
+    same = (again.document_id == table.document_id) & (again.annotator_id == table.annotator_id) & (again.stage == table.stage)
+    is_repeated = exists().where(same, again.round == Round.REVALIDATION, again.start_ordinal == table.start_ordinal)
+    query = (
+        select(models.User.name, document.slug, table.start_ordinal, table.end_ordinal, table.finished_at, is_repeated)
+        .select_from(table)
+        .join(document, document.id == table.document_id)
+        .join(models.User, models.User.id == table.annotator_id)
+        .join(models.Membership, (models.Membership.user_id == table.annotator_id) & (models.Membership.campaign_id == campaign_id))
+        .where(table.campaign_id == campaign_id, table.round == Round.FIRST, table.stage == stage, table.status == PassStatus.FINISHED)
+        .where(document.withdrawn_at.is_(None), models.User.is_active == 1)
+        .order_by(models.User.name, table.finished_at, table.id)
+    )
+    by_person: dict[str, list[Any]] = {}
+    for row in session.execute(query):
+        by_person.setdefault(row[0], []).append(row)
+    rooms = {person.name: person.room for person in _people(session, campaign, list(by_person), (), now)}
+    found: list[Repeat] = []
+    for name, rows in by_person.items():
+        fresh = [Repeat(name, slug, (start, end), finished_at) for _, slug, start, end, finished_at, repeated in rows if not repeated]
+        missing = -(-len(rows) * percent // 100) - (len(rows) - len(fresh))
+        room = rooms[name]
+        found += fresh[: max(0, missing if room is None else min(missing, room))]
+    return found
+
+
+def documents_needed(session: Session, campaign_id: int, *, viewer: Actor) -> Needed:
+    """How many documents people should share for an agreement on claim or no claim within ± .10.
+
+    From the campaign's own labels once `ENOUGH` documents are shared and finished; before that expected from the documents' length.
+    """
+    access.require(session, viewer, Action.ASSIGN, campaign_id)
+    found = frames.measured(session, campaign_id, Layer.DETECTION, Filters(), viewer=viewer)
+    table = found.units.table
+    is_paired = table.ratings.m >= 2
+    shared_now = len(set(table.documents[is_paired].tolist())) if table.documents is not None else 0
+    alpha = next(row.statistic for row in found.rows if row.name == "krippendorff_alpha" and not row.label and not row.annotators)
+    needed = clusters_needed(alpha.interval, shared_now) if shared_now >= ENOUGH and alpha.interval is not None else None
+    if needed is not None:
+        return Needed(needed, shared_now, is_measured=True)
+    here = (models.Document.campaign_id == campaign_id) & models.Document.withdrawn_at.is_(None)
+    length = session.scalar(select(func.avg(models.Document.sentence_count)).where(here)) or 25
+    return Needed(documents_expected(max(1, round(float(length)))), shared_now, is_measured=False)
+
+
+def shared_documents(session: Session, campaign_id: int, now: datetime, given: Sequence[Planned], *, viewer: Actor) -> int:
+    """How many documents two people or more would read some sentence of, with what is out and what a plan gives."""
+    access.require(session, viewer, Action.ASSIGN, campaign_id)
+    sections: dict[str, list[Section]] = {}
+    for slug, _, section in _readings(session, campaign_id, now, (Stage.ONE_PASS, Stage.MARK)):
+        sections.setdefault(slug, []).append(section)
+    for planned in given:
+        sections.setdefault(planned.document, []).append(planned.section)
+    return sum(overlap.depth(listed, (0, max(end for _, end in listed))) > 1 for listed in sections.values())
 
 
 def shared(session: Session, campaign_id: int, now: datetime, *, viewer: Actor) -> dict[Pair, int]:
@@ -182,7 +291,7 @@ def _wanted(campaign: models.Campaign, stage: Stage, number: int, own: int | Non
 
 
 def _barred(session: Session, campaign_id: int, stage: Stage) -> dict[str, frozenset[str]]:
-    """Who had a document in this stage in whatever round, or left it: nobody is offered it twice."""
+    """Who had a document in this stage in whatever round, or left work in it: nobody is offered it twice."""
     table = models.Assignment
     query = (
         select(models.Document.slug, models.User.name)
@@ -190,6 +299,7 @@ def _barred(session: Session, campaign_id: int, stage: Stage) -> dict[str, froze
         .join(models.Document, models.Document.id == table.document_id)
         .join(models.User, models.User.id == table.annotator_id)
         .where(table.campaign_id == campaign_id, table.stage == stage, table.round.not_in(UNCOUNTED))
+        .where(or_(table.status != PassStatus.LEFT, table.revision > 0))
     )
     found: dict[str, set[str]] = {}
     for slug, name in session.execute(query):

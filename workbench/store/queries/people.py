@@ -75,7 +75,7 @@ def _members(session: Session, campaign_id: int, *, is_everyone: bool) -> list[M
     passes = select(func.count()).where(models.Assignment.campaign_id == campaign_id, models.Assignment.annotator_id == user.id)
     seen = select(func.max(models.Session.last_seen_at)).where(models.Session.user_id == user.id)
     counts = [query.correlate(user).scalar_subquery() for query in (passes, passes.where(models.Assignment.status.in_(UNENDED)), seen)]
-    query = select(user, own.role, *counts).outerjoin(own, in_campaign).where(user.name != OPERATOR).order_by(user.name)
+    query = select(user, own.role, own.pass_cap, *counts).outerjoin(own, in_campaign).where(user.name != OPERATOR).order_by(user.name)
     rows = session.execute(query if is_everyone else query.where(own.role.is_not(None)))
     return [
         Member(
@@ -88,6 +88,7 @@ def _members(session: Session, campaign_id: int, *, is_everyone: bool) -> list[M
             is_active=row.is_active,
             is_admin=row.is_admin,
             has_password=row.password_hash is not None,
+            cap=cap,
         )
-        for row, role, pass_count, open_count, last_seen_at in rows
+        for row, role, cap, pass_count, open_count, last_seen_at in rows
     ]

@@ -36,7 +36,7 @@ def page() -> None:
             return
         with process.store().reading() as session:
             found = adjudication.summary(session, campaign.id, viewer=actor, round=round_)
-        _overview(campaign, found)
+        _overview(found)
         part = st.segmented_control("Part", [CONFLICTS, UNANIMOUS, ROUND], default=CONFLICTS, key="part", label_visibility="collapsed")
         {CONFLICTS: _conflicts, UNANIMOUS: _unanimous, ROUND: _the_round}[part or CONFLICTS](actor, campaign, round_, found)
     except NotAllowed as error:
@@ -60,8 +60,7 @@ def _refresh(actor: Actor, campaign: CampaignCard, round_: Round) -> None:
     place.empty()
 
 
-def _overview(campaign: CampaignCard, found: Summary) -> None:
-    st.text(campaign.title)
+def _overview(found: Summary) -> None:
     left = sum(found.by_kind.values())
     parts = [f"{left} to settle", *(f"{count} {KINDS[kind].lower()}" for kind, count in found.by_kind.items() if count)]
     others = ((found.decided, "decided"), (found.sent_back, "sent back"), (found.stale, "stale"))

@@ -32,7 +32,6 @@ def page() -> None:
     if campaign is None:
         st.info(messages.NO_CAMPAIGN)
         return
-    st.text(campaign.title)
     try:
         with process.store().reading() as session:
             choices = frames.choices(session, campaign.id, viewer=actor)

@@ -8,13 +8,12 @@ import streamlit as st
 
 from workbench.domain import schemes
 from workbench.domain.records import Actor, CampaignCard, CampaignSettings, EditedDocument, HandedOver
-from workbench.domain.vocabulary import Coverage, EvidencePolicy, Preset, TemporalPolicy
 from workbench.errors import NotAllowed
 from workbench.services import assigning
 from workbench.services import campaigns as services
 from workbench.services import documents as document_services
 from workbench.store.queries import campaigns, documents, people
-from workbench.ui import confirmation, messages, notices, process, scheme_form, state
+from workbench.ui import confirmation, messages, notices, process, scheme_form, settings_form, state
 
 
 def page() -> None:
@@ -25,7 +24,6 @@ def page() -> None:
         st.info(messages.FIRST_CAMPAIGN)
         _another(actor, None)
         return
-    st.text(campaign.title)
     if campaign.closed_at:
         st.info(messages.CLOSED_SINCE.format(day=f"{campaign.closed_at:%-d %b %Y}"))
     sections = {
@@ -50,7 +48,8 @@ def _settings(actor: Actor, campaign: CampaignCard) -> None:
         now = campaigns.settings(session, campaign.id, viewer=actor)
     is_closed = campaign.closed_at is not None
     with st.form("settings", border=False, width=820):
-        wanted = _settings_fields(now)
+        wanted = settings_form.fields(now)
+        wanted = replace(wanted, fields=settings_form.demands(now))
         if st.form_submit_button("Save settings", type="primary", disabled=is_closed):
             confirmation.attempt(lambda: services.configure(process.store(), actor=actor, campaign_id=campaign.id, settings=wanted))
     if is_closed:
@@ -63,34 +62,6 @@ def _settings(actor: Actor, campaign: CampaignCard) -> None:
         lambda: services.close(process.store(), actor=state.current_actor(), campaign_id=campaign.id),
         key="close",
     )
-
-
-def _settings_fields(now: CampaignSettings) -> CampaignSettings:
-    title = st.text_input("Title", now.title, max_chars=300)
-    description = st.text_area("Description", now.description, max_chars=5_000)
-    left, right = st.columns(2)
-    with left:
-        preset = _choice("Way of working", messages.WAYS, now.preset.value)
-        coverage = _choice("Which claims", messages.COVERAGES, now.coverage.value)
-        overlap = st.number_input("People for each text", 1, 20, now.overlap, help=messages.OVERLAP_HELP)
-    with right:
-        evidence = _choice("Evidence comes from", messages.EVIDENCE_POLICIES, now.evidence_policy.value)
-        temporal = _choice("Evidence later than the claim", messages.TEMPORAL_POLICIES, now.temporal_policy.value)
-    return replace(
-        now,
-        title=title,
-        description=description,
-        preset=Preset(preset),
-        coverage=Coverage(coverage),
-        evidence_policy=EvidencePolicy(evidence),
-        temporal_policy=TemporalPolicy(temporal),
-        overlap=overlap,
-    )
-
-
-def _choice(label: str, words: dict[str, str], now: str) -> str:
-    listed = list(words)
-    return st.selectbox(label, listed, index=listed.index(now), format_func=words.__getitem__)
 
 
 # -- texts -------------------------------------------------------------------------------------------------------------
@@ -227,7 +198,7 @@ def _in_words(outcome: HandedOver) -> str:
 def _another(actor: Actor, campaign: CampaignCard | None) -> None:
     names = {"": messages.OWN_SCHEME} | {name: scheme.name for name, scheme in schemes.PRESETS.items()}
     with st.form("new", border=False, width=820):
-        wanted = _settings_fields(CampaignSettings(""))
+        wanted = settings_form.fields(CampaignSettings(""))
         preset = st.selectbox("Verdicts", list(names), format_func=names.__getitem__)
         if st.form_submit_button("Make the campaign", type="primary"):
             confirmation.attempt(

@@ -24,7 +24,6 @@ def page() -> None:
     if campaign is None:
         st.info(messages.NO_CAMPAIGN)
         return
-    st.text(campaign.title)
     if st.session_state.get("claims_section") not in SECTIONS:
         st.session_state["claims_section"] = messages.ALL_CLAIMS
     chosen = st.segmented_control("Section", SECTIONS, key="claims_section", label_visibility="collapsed")

@@ -31,7 +31,6 @@ def page() -> None:
     with process.store().reading() as session:
         passes, unfinished = exports.contents(session, campaign.id, viewer=actor)
         taken = snapshots.snapshots(session, campaign.id, viewer=actor)
-    st.text(campaign.title)
     st.markdown(messages.EXPORT_INTRO)
     if not passes:
         st.info(messages.EXPORT_EMPTY)

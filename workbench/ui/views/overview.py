@@ -30,7 +30,6 @@ def page() -> None:
     except NotAllowed as error:
         notices.problem(error)
         return
-    st.text(campaign.title)
     if not cells:
         st.info(messages.NOBODY_BEGAN)
         return

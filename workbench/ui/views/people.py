@@ -23,7 +23,6 @@ def page() -> None:
         st.info(messages.FIRST_CAMPAIGN)
         st.page_link("views/campaigns.py", label="Campaign")
         return
-    st.text(campaign.title)
     is_everyone = actor.is_admin and st.toggle(messages.EVERY_ACCOUNT)
     try:
         with process.store().reading() as session:

@@ -20,7 +20,6 @@ def page() -> None:
         return
     with process.store().reading() as session:
         told = adjudication.settled(session, campaign.id, viewer=actor)
-    st.text(campaign.title)
     if told is None:
         st.info(messages.NOT_SETTLED_YET)
         return

@@ -18,7 +18,7 @@ from workbench.ui import messages, notices, process, state
 
 def page() -> None:
     actor = state.current_actor()
-    campaign = _chosen(state.my_campaigns(actor))
+    campaign = state.current_campaign(actor)
     if campaign is None:
         st.info(messages.NO_CAMPAIGN_LEAD if actor.is_admin else f"{messages.NO_CAMPAIGN} {messages.NO_CAMPAIGN_ANNOTATOR}")
         if actor.is_admin:
@@ -45,21 +45,6 @@ def page() -> None:
         _row(campaign, card, may_annotate=campaign.role is not None and (card.pass_uuid is not None or campaign.closed_at is None))
     if count > documents.PAGE:
         st.pagination(-(-count // documents.PAGE), key="work_page")
-
-
-def _chosen(cards: list[CampaignCard]) -> CampaignCard | None:
-    """The campaign on show; a choice only where there is one."""
-    if len(cards) < 2:
-        for card in cards:
-            st.text(card.title)
-        return cards[0] if cards else None
-    slugs = [card.slug for card in cards]
-    wanted = st.query_params.get("campaign") or st.session_state.get("campaign", slugs[0])
-    slug = st.selectbox("Campaign", slugs, index=slugs.index(wanted) if wanted in slugs else 0)
-    if slug != st.query_params.get("campaign"):
-        st.query_params["campaign"] = slug
-    st.session_state["campaign"] = slug
-    return next(card for card in cards if card.slug == slug)
 
 
 def _announce(news: GuidelineVersion) -> None:
