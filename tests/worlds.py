@@ -111,7 +111,7 @@ class World:
 
 def make_world(store: Store) -> World:
     operator = people.operator(store)
-    campaign_id = campaigns.create(store, actor=operator, settings=CampaignSettings(title="Harbour", overlap=3))
+    campaign_id = campaigns.create(store, actor=operator, settings=CampaignSettings(title="Harbour", overlap=60))
     actors = []
     for name, role in (("lea", Role.LEAD), ("ann", Role.ANNOTATOR), ("bob", Role.ANNOTATOR)):
         actors.append(people.add_user(store, actor=operator, name=name))

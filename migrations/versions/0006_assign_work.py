@@ -14,6 +14,7 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql")
+WHOLE = "(SELECT CASE WHEN sentence_count > 0 THEN sentence_count ELSE 1 END FROM document WHERE document.id = document_id)"
 FILLED = (
     ("campaign", "fields", sa.Text(), "'{}'"),
     ("campaign", "assigning", sa.Text(), "'free'"),
@@ -22,7 +23,12 @@ FILLED = (
     ("campaign", "lease_days", sa.Integer(), "14"),
     ("assignment", "stage", sa.Text(), "'one_pass'"),
     ("assignment", "start_ordinal", sa.Integer(), "0"),
-    ("assignment", "end_ordinal", sa.Integer(), "(SELECT sentence_count FROM document WHERE document.id = document_id)"),
+    (
+        "assignment",
+        "end_ordinal",
+        sa.Integer(),
+        WHOLE,
+    ),
     ("assignment", "assigned_at", MOMENT, "started_at"),
     ("assignment", "sent_back_note", sa.Text(), "''"),
 )

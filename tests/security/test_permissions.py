@@ -45,6 +45,7 @@ from workbench.services import (
     snapshots,
 )
 from workbench.store import access
+from workbench.store.queries.claims import Wanted
 from workbench.store.queries.frames import Which
 
 Arguments = Callable[[World, Path], dict[str, Any]]
@@ -406,6 +407,7 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "sentences.sentences": ("harbour",),
     "adjudication.desk": ("harbour", ""),
     "settling.sheet": ("harbour",),
+    "claims.claims": (Wanted(),),
     "frames.every_layer": (Filters(),),
     "frames.measured": (Layer.DETECTION, Filters()),
     "frames.units": (Layer.DETECTION, Filters(), Which()),

@@ -84,8 +84,8 @@ def test_who_is_in_no_campaign_is_told_nothing_is_there(world: World) -> None:
         ({"title": "two\nlines"}, "line break"),
         ({"title": "nul\0"}, "cannot be seen"),
         ({"description": "half \ud800"}, "control character"),
-        ({"overlap": 0}, "from 1 to 20"),
-        ({"overlap": 21}, "from 1 to 20"),
+        ({"overlap": 0}, "from 1 to 200"),
+        ({"overlap": 201}, "from 1 to 200"),
     ],
 )
 def test_settings_that_cannot_be_kept_are_refused_with_the_field(world: World, wrong: dict[str, Any], words: str) -> None:

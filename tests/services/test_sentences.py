@@ -293,7 +293,7 @@ def test_a_sentence_is_split_before_a_word_and_the_text_stays(world: World) -> N
     assert words(world)[2:5] == ["The port authority said", "14 ships were waiting. 🚢", "Two had sunk!"]
     assert [origin.value for (origin,) in row(world, models.Sentence, "split_origin")] == ["auto"] * 2 + ["manual"] * 2 + ["auto"] * 3
     assert_sound(world, "harbour")
-    assert differing(before, everything(world.store)) == {"sentence", "document", "audit"}
+    assert differing(before, everything(world.store)) == {"sentence", "document", "audit", "sentence_terms", "finder_totals"}
 
 
 def test_a_glued_word_may_be_split_inside(world: World) -> None:

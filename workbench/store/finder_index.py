@@ -113,6 +113,8 @@ def make_current(connection: Connection) -> None:
 
     It is run by migrations only. A change of `analysis.VERSION` therefore comes with one, if an empty one.
     """
+    if not inspect(connection).has_table("finder_totals"):
+        return  # migrated to a revision from before the finder
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         current = select(models.FinderTotals.campaign_id).where(models.FinderTotals.version == VERSION)
         for campaign_id in session.scalars(select(models.Campaign.id).where(models.Campaign.id.not_in(current))).all():
