@@ -53,7 +53,8 @@ def test_rows_of_the_first_revision_are_kept_and_filled(old: Settings) -> None:
     store = Store(old)
     with store.reading() as session:
         asked = (
-            "SELECT overlap, closed_at, guideline_seen, note, withdrawn_at, document.text, status FROM campaign, membership, guideline, "
+            "SELECT campaign.overlap, closed_at, guideline_seen, note, withdrawn_at, document.text, status FROM campaign, membership, "
+            "guideline, "
         )
         found = session.execute(text(asked + "document, assignment")).all()
         assert session.execute(select(models.User.preferences)).all() == [({},)]
