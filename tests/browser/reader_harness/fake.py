@@ -18,8 +18,8 @@ import streamlit
 from tests.browser.reader_harness import sample
 from workbench.domain import operations, stages
 from workbench.domain.terms import Standing, Terms
-from workbench.domain.values import Belonging, Claim, Image, Kind, Value, to_json
-from workbench.domain.vocabulary import Label, Origin, PassStatus, Stage
+from workbench.domain.values import Annotation, Belonging, Claim, Image, Kind, Value, to_json
+from workbench.domain.vocabulary import Field, Label, Origin, PassStatus, Stage
 from workbench.errors import Refused
 
 HERE = Path(__file__).parent
@@ -55,6 +55,8 @@ class FakePass:
         self.memory: dict[str, list[Any]] = {"sources": [], "events": [], "addresses": []}
         self.policy = "flag"
         self.fields: dict[str, str] | None = None
+        self.stage = Stage.ONE_PASS
+        self.section = range(len(self.sentences))
         self.is_slow = 0.0
         self.keys = "workbench"
         self.read_only: dict[str, str] | None = None
@@ -63,7 +65,7 @@ class FakePass:
 
     @property
     def terms(self) -> Terms:
-        return Terms(section=range(len(self.sentences)), demands=stages.DEFAULTS[Stage.ONE_PASS])
+        return Terms(section=self.section, demands=stages.DEFAULTS[self.stage], stage=self.stage)
 
     @property
     def sentence_count(self) -> int:
@@ -76,7 +78,12 @@ class FakePass:
         return ""
 
     def standings(self) -> Iterable[Standing]:
-        raise AssertionError("nothing is required")
+        for (kind, key), (_, _, value) in self.rows.items():
+            if kind == Kind.CLAIM and isinstance(value, Claim):
+                judged = self.value(Kind.ANNOTATION, key)
+                given = {Field.TEXT} | ({Field.WORTH} if value.worth else set())
+                given |= {Field.VERDICT} if isinstance(judged, Annotation) and judged.verdict else set()
+                yield Standing(self.sentence_at(value.spans[0][0]), frozenset(given), needs_evidence=False)
 
     def value(self, kind: Kind, key: Any) -> Value | None:
         row = self.rows.get((kind, key))
@@ -109,7 +116,10 @@ class FakePass:
         )
 
     def undecided(self) -> Iterable[int]:
-        for ordinal, (_, _, block) in enumerate(self.sentences):
+        if self.stage is Stage.CHECK:
+            return
+        for ordinal in self.section:
+            _, _, block = self.sentences[ordinal]
             decision = self.value(Kind.DECISION, ordinal)
             if self.blocks[block][2] not in FURNITURE and not (decision and decision.label) and not self._has_claim(ordinal):
                 yield ordinal
@@ -118,6 +128,9 @@ class FakePass:
         start, end, _ = self.sentences[ordinal]
         spans = [span for (kind, _), (_, _, value) in self.rows.items() if kind == Kind.CLAIM and value for span in value.spans]
         return any(self.text[max(start, first) : min(end, last)].strip() for first, last in spans if first < end and last > start)
+
+    def held_by(self) -> str:
+        return ""
 
     def filled_by_finish(self) -> Iterable[int]:
         return [
@@ -183,6 +196,11 @@ class FakePass:
         preferences = {"keys": self.keys, "text_size": "normal"}
         return {"revision": self.revision, "images": live, "drafts": drafts, "answers": self.answers, **preferences, **self._standing()}
 
+    def _fields(self) -> dict[str, str] | None:
+        if self.fields is not None or self.stage is Stage.ONE_PASS:
+            return self.fields
+        return {field.value: demand.value for field, demand in stages.DEFAULTS[self.stage].items()}
+
     def document(self) -> dict[str, Any]:
         paper = {
             "uuid": "dddddddd-0000-4000-8000-000000000001",
@@ -203,7 +221,9 @@ class FakePass:
             "campaign": campaign,
             "text": self.text,
             "blocks": self.blocks,
-            "fields": self.fields,
+            "fields": self._fields(),
+            "stage": self.stage.value,
+            "section": [self.section.start, self.section.stop],
             "temporal_policy": self.policy,
             "sentences": self.sentences,
             "scheme": sample.SCHEME,

@@ -5,6 +5,7 @@ import { OperationLog } from "./log.js";
 import { Paper } from "./paper.js";
 import { Kept, Post } from "./post.js";
 import { Refusals } from "./refusals.js";
+import { Stage, claimsLeft } from "./stage.js";
 import { merge, paint, paintOne, replace, standing, statusAfter } from "./rows.js";
 import { hedgeIn, modeIn } from "./vocabulary.js";
 import { WORDS, coded } from "./words.js";
@@ -52,7 +53,8 @@ export class Desk {
 
   /** Takes the document, which never changes, and the state as it was fetched. */
   open(text, state, wantedOrdinal = null) {
-    this.paper = new Paper(text);
+    this.stage = new Stage(text);
+    this.paper = new Paper(text, this.stage);
     this.scheme = text.scheme;
     this.temporalPolicy = text.temporal_policy ?? "flag";
     this.campaign = text.campaign;
@@ -70,7 +72,14 @@ export class Desk {
   #startingPlace(wanted, cursor) {
     const isThere = (ordinal) => Number.isInteger(ordinal) && ordinal >= 0 && ordinal < this.paper.sentences.length;
     // a cursor at 0 is also what a pass says that nobody has opened yet
-    return this.paper.nearestOpen([wanted, this.storedCursor, cursor || null].find(isThere) ?? this.undecided()[0] ?? 0);
+    const known = [wanted, this.storedCursor, cursor || null].find(isThere);
+    return this.paper.nearestOpen(known ?? (this.stage.isCheck ? this.#firstUnjudged() : this.undecided()[0]) ?? 0);
+  }
+
+  #firstUnjudged() {
+    const [first = this.claims.list[0]] = claimsLeft(this);
+    this.activeClaim = first?.uuid ?? null;
+    return first && this.paper.firstOpenIn(first.spans[0]);
   }
 
   /** The whole state came (again). */
@@ -177,6 +186,7 @@ export class Desk {
 
   /** Open sentences without a claim and without a decision. */
   undecided() {
+    if (!this.stage.decides) return [];
     return this.paper.openOrdinals.filter((ordinal) => !this.isDecided(ordinal));
   }
 
@@ -233,6 +243,10 @@ export class Desk {
       this.say(this.closed);
       return null;
     }
+    if (this.stage.whyNot(kind)) {
+      this.say(this.stage.whyNot(kind));
+      return null;
+    }
     if (this.log.isEmpty) this.post.progress();
     const at = new Date(this.now()).toISOString();
     const operation = this.log.add(kind, body, { at, base: this.revision });
@@ -267,9 +281,11 @@ export class Desk {
 
   /** Marks a span (code points) as a claim and makes it the active one; `said` is said about it at once. */
   mark(start, end, said = {}) {
-    if (this.closed) return this.say(this.closed);
+    const why = this.closed || this.stage.whyNot("mark");
+    if (why) return this.say(why);
     const span = this.paper.offsets.trim(start, end);
     if (!span) return this.say(WORDS.nothingSelected);
+    if (this.stage.isOutside(this.paper.sentenceAt(span[0]))) return this.say(this.stage.outside);
     const same = this.claims.list.find(({ spans }) => spans.length === 1 && spans[0][0] === span[0] && spans[0][1] === span[1]);
     if (same) {
       this.activeClaim = same.uuid;
@@ -298,6 +314,7 @@ export class Desk {
     const { claim } = this;
     const span = this.paper.offsets.trim(start, end);
     if (!span) return this.say(WORDS.nothingSelected);
+    if (this.stage.isOutside(this.paper.sentenceAt(span[0]))) return this.say(this.stage.outside);
     const ordinal = this.paper.firstOpenIn(span);
     if (ordinal === null) return this.say(WORDS.furniture);
     const quote = this.paper.offsets.slice(...span);

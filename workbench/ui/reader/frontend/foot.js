@@ -3,7 +3,7 @@
 
 import { commandButton, keyButton } from "./controls.js";
 import { h, say } from "./dom.js";
-import { STRIP, TOOLS, coded, count } from "./words.js";
+import { STRIP, coded, count } from "./words.js";
 
 export class FootView {
   /** @param {{onAnswer: (run: Function) => void, onAgain: (index: number|null) => void, onDrop: (index: number|null) => void}} hands null: all */
@@ -14,7 +14,8 @@ export class FootView {
     this.isFolded = false;
     this.words = h("span", { class: "notice", role: "status", "aria-live": "polite" });
     this.answers = h("span", { class: "answers" });
-    this.tools = h("span", { class: "tools" }, ...TOOLS.map((entry) => stripButton(entry)));
+    this.tools = h("span", { class: "tools" });
+    this.rows = STRIP;
     this.line = h("div", { class: "line" }, this.words, this.answers, this.tools);
     this.refusals = h("section", { class: "refusals", hidden: true, "aria-label": "Not applied" });
     this.keys = h("div", { class: "strip", role: "toolbar", "aria-label": "Keys" });
@@ -23,9 +24,16 @@ export class FootView {
     this.shown = "";
   }
 
+  /** Shows what does something in a pass. */
+  suit(stage) {
+    this.rows = stage.strip;
+    this.tools.replaceChildren(...stage.tools.map((entry) => stripButton(entry)));
+    this.strip(null);
+  }
+
   /** The keys of a mode, or with null those of the document. */
   strip(rows, where = "document") {
-    this.keys.replaceChildren(...(rows ?? STRIP).map((entry) => stripButton(entry, where)));
+    this.keys.replaceChildren(...(rows ?? this.rows).map((entry) => stripButton(entry, where)));
   }
 
   /** One line that stays until the next key. */

@@ -5,7 +5,10 @@ import { reveal } from "./dom.js";
 import { CLAIM_COMMANDS, ClaimHands } from "./claim_hands.js";
 import { Picking } from "./picking.js";
 import { Pieces } from "./pieces.js";
+import { claimBeside, claimsLeft, nextClaimLeft, unjudged } from "./stage.js";
 import { LABELS, WORDS, count } from "./words.js";
+
+const MY_WORK = "./"; // from the reader's address
 
 export class Hands {
   /**
@@ -38,15 +41,17 @@ export class Hands {
 
   /** Does what a command's name says; `label:o` carries a detail. */
   run(command) {
+    const why = this.desk.stage.why(command);
+    if (why) return this.foot.say(why);
     const [name, detail] = command.split(":");
-    COMMANDS[name]?.(this, detail);
+    return COMMANDS[name]?.(this, detail);
   }
 
   // -- moving --------------------------------------------------------------------------------------------------------
 
   /** Shows the place the desk says is current. */
-  goTo(ordinal) {
-    if (ordinal === null || !this.desk.go(ordinal)) return false;
+  goTo(ordinal, claim = null) {
+    if (ordinal === null || !this.desk.go(ordinal, claim)) return false;
     this.#arrive();
     this.text.showCurrent();
     return true;
@@ -65,11 +70,28 @@ export class Hands {
     this.paint();
   }
 
+  #goToClaim(claim) {
+    return claim ? this.goTo(this.desk.paper.firstOpenIn(claim.spans[0]), claim.uuid) : false;
+  }
+
+  /** To the next or previous (-1) sentence; in Check, to a claim. */
+  step(by) {
+    if (this.desk.stage.isCheck) this.#goToClaim(claimBeside(this.desk, by));
+    else this.goTo(this.desk.paper.neighbour(this.desk.current, by));
+  }
+
+  /** To the first (0) or last (-1) one. */
+  edge(at) {
+    if (this.desk.stage.isCheck) this.#goToClaim(this.desk.claims.list.at(at));
+    else this.goTo(this.desk.paper.openOrdinals.at(at) ?? null);
+  }
+
   moveOn() {
     this.goTo(this.desk.paper.neighbour(this.desk.current, 1));
   }
 
   nextUndecided() {
+    if (this.desk.stage.isCheck) return void (this.#goToClaim(nextClaimLeft(this.desk)) || this.foot.say(WORDS.allJudged));
     const next = this.desk.nextUndecided();
     if (next === null) this.foot.say(WORDS.allDecided);
     else this.goTo(next);
@@ -104,6 +126,7 @@ export class Hands {
   }
 
   goOn() {
+    if (this.goingTo === MY_WORK && this.desk.status !== "finished") this.goingTo = null; // finishing was refused: what is missing stands here
     if (this.goingTo && this.desk.saving === "saved") window.location.assign(this.goingTo);
   }
 
@@ -144,6 +167,7 @@ export class Hands {
 
   finish() {
     if (this.desk.closed) return this.foot.say(this.desk.closed);
+    if (this.desk.stage.isCheck) return this.#finishCheck();
     const left = this.desk.undecided();
     const finish = () => this.desk.perform("finish", {}) && this.foot.say("Finished. ⇧R reopens it.");
     if (!left.length) return finish();
@@ -152,6 +176,20 @@ export class Hands {
       { key: "f", label: "show the first", run: () => this.goTo(left[0]) },
       { key: "y", label: `finish anyway, ${left.length === 1 ? "it counts" : "they count"} as nothing`, run: finish },
     ]);
+  }
+
+  #finishCheck() {
+    const left = claimsLeft(this.desk);
+    const finish = () => this.desk.perform("finish", {}) && this.foot.ask("Finished. ⇧R reopens it.", [{ key: "w", label: "My work", run: () => this.#toWork() }]);
+    if (!left.length) return finish();
+    const { words, isRequired } = unjudged(this.desk, left);
+    const anyway = isRequired ? [] : [{ key: "y", label: "finish anyway", run: finish }];
+    return this.foot.ask(words, [{ key: "f", label: "show the first", run: () => this.#goToClaim(left[0]) }, ...anyway]);
+  }
+
+  #toWork() {
+    this.#leaveFor(MY_WORK);
+    this.goOn();
   }
 
   reopen() {
@@ -168,7 +206,7 @@ export class Hands {
 
   /** A verdict. Words marked with the mouse are meant by it: they become a claim first. */
   judge(digit) {
-    if (this.text.selection() && digit !== "0") this.markClaim();
+    if (this.text.selection() && digit !== "0" && !this.desk.stage.whyNot("mark")) this.markClaim();
     this.withClaim(() => {
       const value = this.desk.scheme.find(({ key }) => key === digit);
       if (value) this.desk.judge(value.value);
@@ -296,10 +334,10 @@ export class Hands {
 
 /** What each command does. The names are those of keymap.js. */
 const COMMANDS = {
-  down: (hands) => hands.goTo(hands.desk.paper.neighbour(hands.desk.current, 1)),
-  up: (hands) => hands.goTo(hands.desk.paper.neighbour(hands.desk.current, -1)),
-  first: (hands) => hands.goTo(hands.desk.paper.openOrdinals[0] ?? null),
-  last: (hands) => hands.goTo(hands.desk.paper.openOrdinals.at(-1) ?? null),
+  down: (hands) => hands.step(1),
+  up: (hands) => hands.step(-1),
+  first: (hands) => hands.edge(0),
+  last: (hands) => hands.edge(-1),
   nextUndecided: (hands) => hands.nextUndecided(),
   nextDocument: (hands) => hands.turnPage("next"),
   previousDocument: (hands) => hands.turnPage("previous"),

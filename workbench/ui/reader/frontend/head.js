@@ -1,6 +1,7 @@
 // The line above the text: where one is, how far one is, and whether the work is safe.
 
 import { h, say } from "./dom.js";
+import { progress } from "./stage.js";
 import { clock, count, day, number, WORDS } from "./words.js";
 
 const REST = 700; // ms without another operation
@@ -42,9 +43,8 @@ export class HeadView {
   }
 
   paint(desk) {
-    const all = desk.paper.openOrdinals.length;
-    const done = all - desk.undecided().length;
-    say(this.progress, `${number(done)} of ${count(all, "sentence")}`);
+    const { all, done, noun } = progress(desk);
+    say(this.progress, `${number(done)} of ${count(all, noun)}`);
     this.bar.style.transform = `scaleX(${all ? done / all : 0})`;
     this.finished.hidden = !desk.closed;
     say(this.finished, desk.readOnly ? "read only" : "finished");

@@ -30,6 +30,7 @@ export class PanelView {
     this.context = h("p", { class: "from", hidden: true });
     this.quote = h("blockquote", { class: "quote", dir: "auto" });
     this.text = this.#field("text", "Normalised text", 2);
+    this.textKey = kbd(printed("editText"));
     this.marked = new MarkedField(this.text);
     this.repeats = h("p", { class: "repeats", hidden: true });
     this.links = h("ul", { class: "links" });
@@ -59,7 +60,7 @@ export class PanelView {
       this.quote,
       this.context,
       this.repeats,
-      h("label", { class: "name", for: "wb-text" }, "Normalised ", kbd(printed("editText"))),
+      h("label", { class: "name", for: "wb-text" }, "Normalised ", this.textKey),
       this.marked.element,
       this.suggestions.element,
       this.links,
@@ -108,6 +109,8 @@ export class PanelView {
     if (isOther) this.form.close();
     this.claim = claim.uuid;
     this.#paintHead(desk, claim);
+    this.textKey.hidden = Boolean(desk.stage.whyNot("edit"));
+    this.remove.hidden = Boolean(desk.stage.whyNot("remove"));
     this.#paintFields(desk, claim, isOther);
     this.#paintLinks(desk, claim);
     this.#paintFacts(desk, claim);
@@ -136,7 +139,7 @@ export class PanelView {
 
   #paintFields(desk, claim, isOther) {
     for (const [field, area] of [["text", this.text], ["why", this.why]]) {
-      area.readOnly = Boolean(desk.closed);
+      area.readOnly = Boolean(desk.closed || (field === "text" && desk.stage.whyNot("edit")));
       const draft = desk.draftOf(claim.uuid, field);
       const wanted = draft ?? desk.storedField(claim.uuid, field);
       const isTyping = area.getRootNode().activeElement === area;
@@ -150,6 +153,7 @@ export class PanelView {
   #paintFacts(desk, claim) {
     const demands = Object.fromEntries(this.facts.chips.map(([name]) => [name, this.demand(name)]));
     if (claim.same_as) for (const name of Object.keys(demands)) if (name !== "attribution") demands[name] = "off"; // the first one says the rest
+    if (desk.stage.whyNot("edit")) demands.context = "off"; // the line under the quote names them
     this.facts.paint({ claim, annotation: desk.annotationOf(claim.uuid), paper: desk.paper, isClosed: Boolean(desk.closed), demands });
   }
 
@@ -157,7 +161,7 @@ export class PanelView {
 
   #paintLinks(desk, claim) {
     const links = desk.table.of("link", claim.uuid);
-    const isClosed = Boolean(desk.closed);
+    const isClosed = Boolean(desk.closed || desk.stage.whyNot("link"));
     const signature = JSON.stringify([claim.uuid, claim.same_as, claim.shown, links, isClosed]);
     if (this.signature === signature) return;
     this.signature = signature;

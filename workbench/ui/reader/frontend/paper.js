@@ -2,13 +2,17 @@
 
 import { directionOf, sentenceDirection } from "./direction.js";
 import { Offsets, lastAtOrBefore } from "./offsets.js";
+import { Stage } from "./stage.js";
 
 /** Kinds of block that assert nothing of their own: passed over, counted nowhere. */
 export const FURNITURE = new Set(["byline", "dateline", "timestamp", "embed_stub", "teaser", "credit", "boilerplate", "source_line"]);
 
 export class Paper {
-  /** @param {{document: object, text: string, blocks: [number, number, string, string][], sentences: [number, number, number][]}} answer */
-  constructor({ document, text, blocks, sentences }) {
+  /**
+   * @param {{document: object, text: string, blocks: [number, number, string, string][], sentences: [number, number, number][]}} answer
+   * @param {Stage} stage what the pass is for, where the text is a pass's
+   */
+  constructor({ document, text, blocks, sentences }, stage = new Stage({ sentences })) {
     this.document = document;
     this.blocks = blocks;
     this.sentences = sentences;
@@ -16,7 +20,9 @@ export class Paper {
     this.direction = directionOf(document.language, text);
     this.starts = sentences.map(([start]) => start);
     this.isFurniture = sentences.map(([, , block]) => FURNITURE.has(blocks[block]?.[2]));
-    this.openOrdinals = sentences.map((_, ordinal) => ordinal).filter((ordinal) => !this.isFurniture[ordinal]);
+    this.isOutside = sentences.map((_, ordinal) => stage.isOutside(ordinal));
+    this.isClosed = sentences.map((_, ordinal) => !stage.isCheck && (this.isFurniture[ordinal] || this.isOutside[ordinal])); // a settled claim may lie anywhere
+    this.openOrdinals = sentences.map((_, ordinal) => ordinal).filter((ordinal) => !this.isClosed[ordinal]);
   }
 
   textOf(ordinal) {
@@ -35,7 +41,7 @@ export class Paper {
 
   /** Whether there is such a sentence and it can be decided. */
   isOpen(ordinal) {
-    return this.isFurniture[ordinal] === false;
+    return this.isClosed[ordinal] === false;
   }
 
   /** The open sentence at a place or after it; the last one when none follows. */

@@ -96,6 +96,7 @@ class Reader {
     this.hands = new Hands({ ...this, paint: () => this.paint({ sentences: new Set() }) });
     this.desk.open(text, state, wantedSentence());
     this.desk.choose(wantedClaim());
+    this.foot.suit(this.desk.stage);
     this.text.build(this.desk);
     this.head.build(this.desk);
     this.frame.replaceChildren(this.head.element, this.text.element, this.elsewhere.element, this.search.element, this.side, this.foot.element, this.help.element);
@@ -104,6 +105,7 @@ class Reader {
     this.paint({ sentences: new Set() });
     this.text.showCurrent();
     if (nothingHasFocus()) this.text.focus();
+    if (!this.data.read_only) this.foot.say(this.desk.stage.purpose);
     this.#take();
     this.#mentionLeftovers();
     this.#remember();

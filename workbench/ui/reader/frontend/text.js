@@ -64,17 +64,18 @@ export class TextView {
 
   #row(ordinal) {
     const isFurniture = this.paper.isFurniture[ordinal];
+    const isOutside = this.paper.isOutside[ordinal];
     const mark = h("span", { class: "mark" });
     const split = h("span", { class: "split" });
     const words = h("span", { class: "words", dir: this.paper.directionOf(ordinal) });
     const row = h(
       "div",
       {
-        class: isFurniture ? "sentence furniture" : "sentence",
+        class: `sentence${isFurniture ? " furniture" : ""}${isOutside ? " outside" : ""}`,
         id: `s${ordinal}`,
-        role: isFurniture ? "presentation" : "option",
-        "aria-selected": isFurniture ? null : "false",
-        title: isFurniture ? WORDS.furniture : null,
+        role: isFurniture || isOutside ? "presentation" : "option",
+        "aria-selected": isFurniture || isOutside ? null : "false",
+        title: isOutside ? this.desk.stage.outside : isFurniture ? WORDS.furniture : null,
       },
       h("span", { class: "no" }, String(ordinal + 1)),
       split,
@@ -303,6 +304,7 @@ export class TextView {
   }
 
   #showMarker(event) {
+    if (this.desk.stage.whyNot("mark")) return;
     const box = this.element.getBoundingClientRect();
     const left = Math.min(event.clientX - box.left, this.element.clientWidth - 190);
     this.marker.style.left = `${Math.max(left, 8)}px`;

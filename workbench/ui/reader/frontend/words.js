@@ -124,6 +124,7 @@ export const WORDS = {
   noClaim: "This key needs a claim: c makes one.",
   finished: "This document is finished. ⇧R reopens it.",
   textNeeded: "The normalised text cannot be empty; the former one was kept.",
+  allJudged: "Every claim has a verdict. ⇧F finishes the document.",
   allDecided: "Every sentence is decided. ⇧F finishes the document.",
   nothingSelected: "Only white space is marked.",
   alreadyClaim: "This is a claim already.",
