@@ -380,6 +380,7 @@ QUERIES = {
     "own_claims.last_actions": Action.SEE_CAMPAIGN,
     "overview.blocks": Action.SEE_OVERVIEW,
     "overview.pace": Action.SEE_OVERVIEW,
+    "own_pace.own_pace": Action.SEE_CAMPAIGN,
     "overview.progress": Action.SEE_OVERVIEW,
     "overview.verdicts": Action.SEE_OVERVIEW,
     "people.accounts": Action.MANAGE_ACCOUNTS,

@@ -36,7 +36,12 @@ def test_my_work_lists_the_texts_with_ones_own_progress(world: World, visit: Vis
 
     at = visit(world.store, world.annotator)
 
-    assert [text.split("\n")[0] for text in words(at)] == ["Harbour", "Harbour reopens after the storm", "Council disputes the count"]
+    assert [text.split("\n")[0] for text in words(at)] == [
+        "Harbour",
+        "3 of 6 sentences",
+        "Harbour reopens after the storm",
+        "Council disputes the count",
+    ]
     assert [progress.proto.text for progress in at.get("progress")] == ["3 of 6 sentences, 1 claim", "0 of 4 sentences"]
     assert [link.proto.label for link in at.get("page_link")] == [messages.CONTINUE, messages.BEGIN]
 

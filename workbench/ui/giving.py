@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.domain import entries, stages
 from workbench.domain.planning import Planned
 from workbench.domain.records import Actor, CampaignCard, Member
-from workbench.domain.vocabulary import Preset, Round, Stage
+from workbench.domain.vocabulary import Preset, Role, Round, Stage
 from workbench.services import assigning
 from workbench.store.queries import assignments, campaigns, people
 from workbench.store.queries.assignments import Given, Line
@@ -21,7 +21,8 @@ GIVEN_ROUNDS = (Round.FIRST, Round.SECOND, Round.GOLD, Round.REVALIDATION, Round
 def section(actor: Actor, campaign: CampaignCard) -> None:
     lines = _lines(actor, campaign)
     with process.store().reading() as session:
-        members = [member for member in people.members(session, campaign.id, viewer=actor) if member.is_active]
+        active = [member for member in people.members(session, campaign.id, viewer=actor) if member.is_active]
+    members = sorted(active, key=lambda member: member.role is Role.LEAD)  # whom one gives to most
     if campaign.document_count > assignments.PAGE:
         st.pagination(-(-campaign.document_count // assignments.PAGE), key="board_page")
     st.subheader(messages.GIVE_ONE)

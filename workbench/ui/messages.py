@@ -356,7 +356,7 @@ DOWNLOAD_TABLE = "Download as CSV"
 BOARD, GIVE, PLAN, GOLD_AND_REPEATS = "Board", "Give", "Plan", "Gold and repeats"
 NOTHING_TO_ASSIGN = "This campaign holds no texts yet. Bring them on the Texts page, then say here who reads what."
 BRING_TEXTS = "Bring texts"
-NO_READERS = "Nobody but you is in this campaign. Add annotators on the People page."
+NO_READERS = "No annotator who can sign in is in this campaign. Add somebody on the People page."
 ADD_PEOPLE = "Add people"
 STAGES = {"one_pass": "claims and verdicts", "mark": "marking", "settle": "settling", "check": "checking"}
 ROUNDS = {
@@ -386,7 +386,7 @@ TAKE_BACK, RENEW, SEND_BACK = "Take back", "Renew the lease", "Send back"
 TAKE_BACK_QUESTION = "The text leaves this person's list. Nothing was done in it, so nothing is lost, and you can give it again."
 SEND_BACK_NOTE = "What should be looked at again?"
 SEND_BACK_HELP = (
-    "The pass is open again, first on their list, with your note above it. Until it is finished again it counts in no statistic."
+    "Sending back opens the pass again, first on their list, with your note above it. Until it is finished again it counts in no statistic."
 )
 NOTHING_TO_CHANGE = "This pass was left, so nothing about it can be changed. Give the text to somebody."
 GIVE_ONE, OWN_OVERLAP, ONES_CAP = "Give a text to somebody", "How many readers one text needs", "How many texts one person may hold"
@@ -443,7 +443,7 @@ REPEATS_HELP = (
     "somebody decides the same twice stands on the Agreement page."
 )
 REPEAT_SHARE = "Share of finished texts, in percent"
-NO_REPEATS = "Nothing to repeat: nobody finished a text of the first round that they have not repeated already."
+NO_REPEATS = "Nothing to repeat: the share is reached, or nobody who can sign in has finished a text of the first round."
 GIVE_REPEATS = "Give out repeats"
 REPEATS_QUESTION = "{count} finished text{s} come back, empty, to those who finished them. What they did the first time stays as it is."
 
@@ -481,3 +481,13 @@ REMOVE, REMOVE_QUESTION = (
 )
 REMOVED = "{name} is removed."
 REMOVE_HELP = "Only somebody who never had a text here; whoever leaves hands over (Campaign page)."
+
+# -- My work -------------------------------------------------------------------------------------------------------------
+
+GO_ON = "Go on (Enter)"
+SENT_BACK = "Sent back by a lead"
+OWN_PACE, TIME_LEFT = "{decided} of {sentences} sentences", ", about {time} left"
+OWN_ROUNDS = {"pilot": "a trial, counted nowhere", "second": "second reading"}
+YOURS_UNTIL = "yours until {day}"
+YOURS_NO_MORE = "yours until {day}; after that somebody else may take it while nothing is done in it"
+CLAIMS_CHECKED = "{done} of {count} claims judged"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, and_, case, cast, exists, func, literal_column, select, type_coerce
+from sqlalchemy import and_, exists, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain.permissions import Action
@@ -17,8 +17,7 @@ from workbench.domain.vocabulary import PassStatus, Round
 from workbench.store import access, models
 from workbench.store.assignments import UNENDED
 from workbench.store.queries.documents import claims_of, decided_of, open_of
-
-LONGEST_PAUSE_S = 300  # a longer gap between two operations is a break, not work
+from workbench.store.queries.own_pace import worked
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor) -> list[Progr
     """Every begun pass, by document and annotator."""
     access.require(session, viewer, Action.SEE_OVERVIEW, campaign_id)
     own, document, user = aliased(models.Assignment), models.Document, models.User
-    work = _work(session, campaign_id).subquery()
+    work = worked(session, models.Assignment.campaign_id == campaign_id).subquery()
     query = (
         select(
             document.slug,
@@ -86,28 +85,6 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor) -> list[Progr
         .order_by(document.number, user.display_name)
     )
     return [Progress(*row) for row in session.execute(query)]
-
-
-def _work(session: Session, campaign_id: int) -> Any:
-    """Per pass: how many operations, and the seconds between them where they are no break."""
-    operation, own = models.Operation, models.Assignment
-    gap = _seconds_between(session, func.lag(operation.at).over(partition_by=operation.assignment_id, order_by=operation.id), operation.at)
-    gaps = (
-        select(operation.assignment_id, gap.label("gap"))
-        .join(own, own.id == operation.assignment_id)
-        .where(own.campaign_id == campaign_id, own.round != Round.ADJUDICATION, operation.revision.is_not(None))
-        .subquery()
-    )
-    worked = func.sum(case((gaps.c.gap <= LONGEST_PAUSE_S, gaps.c.gap), else_=0))
-    return select(gaps.c.assignment_id, func.count().label("operations"), cast(func.round(worked), Integer).label("seconds")).group_by(
-        gaps.c.assignment_id
-    )
-
-
-def _seconds_between(session: Session, earlier: Any, later: Any) -> Any:
-    if session.get_bind().dialect.name == "postgresql":
-        return func.extract("epoch", type_coerce(later, DateTime) - type_coerce(earlier, DateTime))
-    return (func.julianday(later) - func.julianday(earlier)) * 86_400
 
 
 def pace(session: Session, campaign_id: int, *, viewer: Actor) -> list[Day]:

@@ -47,6 +47,7 @@ def _row(member: Member) -> dict[str, object]:
         "Role": member.role.value if member.role else "–",
         "Texts begun": member.pass_count,
         "Open": member.open_count,
+        "Own cap": member.cap,
         "Last seen": f"{member.last_seen_at:%-d %b %Y %H:%M} UTC" if member.last_seen_at else "never",
         "Active": member.is_active,
         "Admin": member.is_admin,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import streamlit as st
 
 from workbench.domain.records import Actor, CampaignCard, DocumentCard, GuidelineVersion
-from workbench.domain.vocabulary import KeyPreset, PassStatus, Role, Stage
+from workbench.domain.vocabulary import KeyPreset, PassStatus, Role, Round, Stage
 from workbench.errors import WorkbenchError
 from workbench.formats.readers.seeds import FirstClaim
 from workbench.services import demo, people
-from workbench.store.queries import campaigns, documents
+from workbench.store.queries import campaigns, documents, own_pace
 from workbench.store.queries import people as people_queries
+from workbench.store.queries.own_pace import Pace
 from workbench.ui import messages, notices, process, state
+
+SOON = timedelta(days=3)
 
 
 def page() -> None:
@@ -30,6 +34,7 @@ def page() -> None:
         page_no = state.list_page("work_page", count, documents.PAGE)
         cards = documents.documents(session, campaign.id, viewer=actor, now=now, page=page_no)
         news = campaigns.guideline_news(session, campaign.id, viewer=actor)
+        pace = own_pace.own_pace(session, campaign.id, viewer=actor)
         knows_hands = people_queries.has_chosen_keys(session, viewer=actor)
     if campaign.closed_at is not None:
         st.info(messages.CLOSED_BANNER.format(day=f"{campaign.closed_at:%-d %b %Y}"))
@@ -38,11 +43,15 @@ def page() -> None:
     if not knows_hands and cards:
         _ask_for_keys(actor)
     if not cards:
-        st.info(messages.NO_DOCUMENTS)
+        st.info(messages.NOTHING_YOURS if campaign.document_count else messages.NO_DOCUMENTS)
     else:
         _welcome(campaign, has_claims=any(card.claim_count for card in cards))
+        _pace(pace)
+    workable = campaign.role is not None and campaign.closed_at is None
+    if workable and cards and cards[0].status not in (PassStatus.FINISHED, PassStatus.LEFT):
+        _go_on(campaign, cards[0])
     for card in cards:
-        _row(campaign, card, may_annotate=campaign.role is not None and (card.pass_uuid is not None or campaign.closed_at is None))
+        _row(campaign, card, now, may_annotate=campaign.role is not None and (card.pass_uuid is not None or workable))
     if count > documents.PAGE:
         st.pagination(-(-count // documents.PAGE), key="work_page")
 
@@ -103,21 +112,76 @@ def _first_steps() -> None:
         st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(messages.STEPS, 1)))
 
 
-def _row(campaign: CampaignCard, card: DocumentCard, *, may_annotate: bool) -> None:
+def _pace(pace: Pace) -> None:
+    if not pace.sentence_count:
+        return
+    words = messages.OWN_PACE.format(decided=pace.decided_count, sentences=pace.sentence_count)
+    if pace.seconds_left:
+        words += messages.TIME_LEFT.format(time=_duration(pace.seconds_left))
+    st.text(words)
+
+
+def _duration(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
+
+
+def _go_on(campaign: CampaignCard, card: DocumentCard) -> None:
+    """What comes first, by Enter."""
+    if st.button(messages.GO_ON, type="primary", shortcut="Enter", icon=":material/play_arrow:"):
+        st.switch_page("views/read.py", query_params=_place(campaign, card))
+
+
+def _place(campaign: CampaignCard, card: DocumentCard) -> dict[str, str]:
+    """The address of one's pass; of a text one has not taken yet, that of the text."""
+    if card.pass_uuid:
+        return {"campaign": campaign.slug, "pass": card.pass_uuid}
+    place = {"campaign": campaign.slug, "document": card.slug}
+    return place | {"stage": card.stage.value} if card.stage is Stage.CHECK else place
+
+
+def _row(campaign: CampaignCard, card: DocumentCard, now: datetime, *, may_annotate: bool) -> None:
+    if card.sent_back_note:
+        with st.container(border=True):
+            st.markdown(f"**{messages.SENT_BACK}**")
+            st.text(card.sent_back_note)
+            _line(campaign, card, now, may_annotate=may_annotate)
+        return
+    _line(campaign, card, now, may_annotate=may_annotate)
+
+
+def _line(campaign: CampaignCard, card: DocumentCard, now: datetime, *, may_annotate: bool) -> None:
     about, progress, action = st.columns([6, 2, 1], vertical_alignment="center")
-    about.text(f"{card.title or card.slug}\n{card.publisher or messages.NO_PUBLISHER} · {state.shown_date(card.published_on)}")
+    known = [card.publisher or messages.NO_PUBLISHER, state.shown_date(card.published_on), *_asked(card, now)]
+    about.text(f"{card.title or card.slug}\n{' · '.join(known)}")
     progress.progress(card.decided_count / card.sentence_count if card.sentence_count else 0.0, text=_progress(card))
     if may_annotate:
-        place = {"campaign": campaign.slug, "document": card.slug}
-        if card.stage is Stage.CHECK:  # the same text may have been marked by the same person
-            place["stage"] = card.stage.value
-        action.page_link("views/read.py", label=_verb(card), query_params=place, icon=":material/menu_book:")
+        action.page_link("views/read.py", label=_verb(card), query_params=_place(campaign, card), icon=":material/menu_book:")
+
+
+def _asked(card: DocumentCard, now: datetime) -> list[str]:
+    """Section, stage, round and lease, as far as they matter. Gold and repeats look like any other pass: whoever knows reads otherwise."""
+    words = []
+    if card.section is not None:
+        words.append(messages.SENTENCES_FROM_TO.format(first=card.section[0] + 1, last=card.section[1]))
+    if card.stage is not Stage.ONE_PASS:
+        words.append(messages.STAGES[card.stage.value])
+    if card.round in (Round.PILOT, Round.SECOND):
+        words.append(messages.OWN_ROUNDS[card.round.value])
+    is_running = card.status in (PassStatus.ASSIGNED, PassStatus.OPEN) and card.lease_until is not None
+    if is_running and card.lease_until is not None and card.lease_until - now < SOON:
+        words.append((messages.YOURS_UNTIL if card.lease_until > now else messages.YOURS_NO_MORE).format(day=f"{card.lease_until:%-d %b}"))
+    return words
 
 
 def _progress(card: DocumentCard) -> str:
-    claims = f", {card.claim_count} claim{'' if card.claim_count == 1 else 's'}" if card.pass_uuid else ""
-    finished = {PassStatus.FINISHED: ", finished", PassStatus.LEFT: ", handed over"}.get(card.status, "") if card.status else ""
-    return f"{card.decided_count} of {card.sentence_count} sentences{claims}{finished}"
+    if card.stage is Stage.CHECK:
+        counted = messages.CLAIMS_CHECKED.format(done=card.decided_count, count=card.sentence_count)
+    else:
+        claims = f", {card.claim_count} claim{'' if card.claim_count == 1 else 's'}" if card.pass_uuid else ""
+        counted = f"{card.decided_count} of {card.sentence_count} sentences{claims}"
+    finished = {PassStatus.FINISHED: ", finished", PassStatus.LEFT: ", not yours any more"}.get(card.status, "") if card.status else ""
+    return counted + finished
 
 
 def _verb(card: DocumentCard) -> str:
