@@ -484,7 +484,7 @@ REMOVE_HELP = "Only somebody who never had a text here; whoever leaves hands ove
 
 # -- My work -------------------------------------------------------------------------------------------------------------
 
-GO_ON = "Go on (Enter)"
+GO_ON = "Go on"
 SENT_BACK = "Sent back by a lead"
 OWN_PACE, TIME_LEFT = "{decided} of {sentences} sentences", ", about {time} left"
 OWN_ROUNDS = {"pilot": "a trial, counted nowhere", "second": "second reading"}
