@@ -409,6 +409,7 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "adjudication.desk": ("harbour", ""),
     "settling.sheet": ("harbour",),
     "claims.claims": (Wanted(),),
+    "claims.timeline": (Wanted(),),
     "frames.every_layer": (Filters(),),
     "frames.measured": (Layer.DETECTION, Filters()),
     "frames.units": (Layer.DETECTION, Filters(), Which()),
