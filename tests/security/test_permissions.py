@@ -353,7 +353,6 @@ QUERIES = {
     "campaigns.verdicts_in_use": Action.CONFIGURE,
     "comments.questions": Action.ANSWER,
     "adjudication.desk": Action.ADJUDICATE,
-    "adjudication.has_closed_round": Action.SEE_CAMPAIGN,
     "adjudication.queue": Action.ADJUDICATE,
     "adjudication.settled": Action.SEE_CAMPAIGN,
     "adjudication.summary": Action.ADJUDICATE,

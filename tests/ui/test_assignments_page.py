@@ -19,6 +19,14 @@ from workbench.store.queries.assignments import Given
 from workbench.ui import messages
 
 
+@pytest.fixture
+def world(world: World) -> World:
+    """The shared world at the readers a new campaign asks for: three."""
+    settings = CampaignSettings(title="Harbour", overlap=3)
+    campaigns.configure(world.store, actor=world.lead, campaign_id=world.campaign_id, settings=settings)
+    return world
+
+
 def open_page(visit: Visit, world: World, section: str = "") -> AppTest:
     at = visit(world.store, world.lead, "assignments")
     return at.segmented_control(key="assign_section").set_value(section).run() if section else at

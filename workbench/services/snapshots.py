@@ -58,8 +58,8 @@ def take(store: Store, *, actor: Actor, campaign_id: int, name: str, note: str =
 def changes(store: Store, *, actor: Actor, campaign_id: int, before: str, after: str) -> Iterator[Change]:
     """What was added, changed and removed from one snapshot to another; `now` is the campaign as it stands. Raises NotAllowed, NotFound."""
     with store.reading() as session:
+        exports.see_one_state(session)  # before anything is asked: PostgreSQL wants to know at a transaction's first statement
         access.require(session, actor, Action.EXPORT, campaign_id)
-        exports.see_one_state(session)
         yield from difference.changes(*(_rows(session, campaign_id, name, actor) for name in (before, after)))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, literal, literal_column, null, select
 from sqlalchemy.orm import Session
 
 from workbench.domain.vocabulary import Role
@@ -18,6 +18,7 @@ from workbench.store import models
 WINDOW = 50  # operations of the log read at once
 MOST_BOOTS = 4  # page loads of one message; a fifth is asked for by itself
 _LOG = models.Operation.__table__.c
+_BEFORE = models.Assignment.__table__.alias("before")
 LOG_COLUMNS = (_LOG.boot, _LOG.seq, _LOG.kind, _LOG.target, _LOG.inverse, _LOG.revision)
 
 
@@ -48,7 +49,11 @@ class Opened:
 
 def open_pass(session: Session, pass_uuid: str, annotator_id: int, asked: Asked) -> Opened:
     """The pass under its row lock. Raises NotFound unless it is this annotator's."""
-    rows = session.execute(_query(pass_uuid, annotator_id, asked), _place(asked)).all()
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    query = _query(pass_uuid, annotator_id, asked, is_postgres=is_postgres).execution_options(populate_existing=True)
+    rows = session.execute(query, _place(asked)).all()
+    if rows and rows[0]._mapping["has_waited"]:  # the lock is held now: everything beside it is read anew
+        rows = session.execute(query, _place(asked)).all()
     if not rows:
         raise NotFound("There is no such page or record.")
     first = rows[0]
@@ -74,7 +79,16 @@ def _place(asked: Asked) -> dict[str, int]:
     return {"first": start + 1, "length": end - start}
 
 
-def _query(pass_uuid: str, annotator_id: int, asked: Asked) -> Select[Any]:
+def _has_waited(is_postgres: bool) -> ColumnElement[bool]:
+    """Whether another save came first. PostgreSQL then gives the locked row as it is now and all the rest as it was before the wait,
+    receipts included: what this message holds might be stored already. SQLite lets nobody wait in the middle of a query."""
+    if not is_postgres:
+        return false()
+    before: Select[Any] = select(literal_column("before.ctid")).select_from(_BEFORE).where(_BEFORE.c.id == models.Assignment.id)
+    return literal_column("assignment.ctid") != before.scalar_subquery()
+
+
+def _query(pass_uuid: str, annotator_id: int, asked: Asked, *, is_postgres: bool) -> Select[Any]:
     mine, document, campaign = models.Assignment, models.Document, models.Campaign
     member, verdict = models.Membership, models.Verdict
     here = _LOG.assignment_id == mine.id
@@ -86,6 +100,7 @@ def _query(pass_uuid: str, annotator_id: int, asked: Asked) -> Select[Any]:
         select(
             mine,
             campaign,
+            _has_waited(is_postgres).label("has_waited"),
             document.sentence_count.label("sentence_count"),
             document.withdrawn_at.label("withdrawn_at"),
             document.published_on.label("document_published_on"),

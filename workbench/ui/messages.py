@@ -144,7 +144,6 @@ DEACTIVATE, ACTIVATE = "Deactivate account", "Activate account"
 DEACTIVATE_QUESTION = "Whoever is signed in by this account is signed out at once, and nobody signs in by it again. Its work stays."
 MAKE_ADMIN, TAKE_ADMIN = "Make admin", "Take admin rights"
 EVERY_ACCOUNT = "Show every account of this installation"
-NO_MANAGING = "Managing people is for leads and admins."
 
 KEYS_QUESTION = "Which tool do your hands come from? The reader's keys follow; you can change them on the Account page."
 KEYS_OF = {"workbench": "None of these, or Label Studio", "prodigy": "Prodigy", "doccano": "doccano"}
@@ -260,7 +259,7 @@ ANSWER, SEND_ANSWER, ANSWERED = "Answer", "Answer", "The answer stands in the an
 ALL_CLAIMS, ACROSS, CONFLICTS, TIMELINE, SOURCES = "All claims", "Across texts", "Conflicts", "Timeline", "Sources"
 NO_CLAIMS = "Nobody has made a claim yet. As soon as somebody does, it stands here with its verdict and what it rests on."
 NO_CLAIM_FITS = "No claim fits. Take a word or a filter away."
-ANY, NO_VERDICT = "any", "no verdict yet"
+ANY, UNJUDGED = "any", "no verdict yet"
 WORDS, WORDS_HELP = "Words", "in the claim or its quote"
 ORDERS = {
     "place": "text and place",
@@ -287,7 +286,7 @@ CONFLICTS_HELP = (
     "Claims that were linked, or that several people made of the same words, where a link says that they contradict or verdicts on the "
     "truth scale differ. Words are compared in finished passes."
 )
-NO_CONFLICTS = "No two claims that belong together disagree."
+NO_CLUSTERS = "No two claims that belong together disagree."
 TIMELINE_HELP = "Claims by the date they are about, not by when they were made."
 NO_DATES = "No claim has a date of its own yet (key d in the reader)."
 SOURCES_HELP = "Who is relied upon, and for what. A text's sentences count for its publisher, a web page without one for its site."
@@ -390,7 +389,6 @@ SEND_BACK_HELP = (
 )
 NOTHING_TO_CHANGE = "This pass was left, so nothing about it can be changed. Give the text to somebody."
 GIVE_ONE, OWN_OVERLAP, ONES_CAP = "Give a text to somebody", "How many readers one text needs", "How many texts one person may hold"
-WHOLE_TEXT = "The whole text"
 GIVE_IT = "Give it"
 NO_OWN_NUMBER = "the campaign's"
 SAVE_NUMBER = "Save"
@@ -428,7 +426,6 @@ NEEDED_EXPECTED = (
     "alpha near .60 with a third of the sentences claims, until five texts are finished by two or more people here. This plan and what is "
     "out already make {planned}."
 )
-GIVEN_OUT = "{count} given out."
 
 GOLD_HELP = (
     "**Hidden gold.** Give a text to yourself in the round *gold* and finish it: your pass is the reference. Others work through the same "
@@ -485,7 +482,7 @@ REMOVE_HELP = "Only somebody who never had a text here; whoever leaves hands ove
 # -- My work -------------------------------------------------------------------------------------------------------------
 
 GO_ON = "Go on"
-SENT_BACK = "Sent back by a lead"
+BACK_WITH_YOU = "Sent back by a lead"
 OWN_PACE, TIME_LEFT = "{decided} of {sentences} sentences", ", about {time} left"
 OWN_ROUNDS = {"pilot": "a trial, counted nowhere", "second": "second reading"}
 YOURS_UNTIL = "yours until {day}"

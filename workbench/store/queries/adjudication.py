@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy import case as in_case
 from sqlalchemy.orm import Session
 
@@ -379,12 +379,3 @@ def _ruling(session: Session, case: Case) -> tuple[str, str]:
 def _sentence_at(session: Session, document_id: int, place: int) -> int:
     row = models.Sentence
     return session.scalar(select(func.max(row.ordinal)).where(row.document_id == document_id, row.start <= place)) or 0
-
-
-def has_closed_round(session: Session, campaign_id: int, *, viewer: Actor) -> bool:
-    """Whether `settled` has something to say at all."""
-    access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
-    own = models.AdjudicationRound
-    if session.scalar(select(exists().where(own.campaign_id == campaign_id, own.is_closed == 1))):
-        return any(disputes.round_state(session, campaign_id, round).is_closed for round in Round)
-    return False

@@ -260,7 +260,8 @@ def _document_called(session: Session, campaign_id: int, name: str) -> int:
     named = select(table.id, table.slug).where(table.campaign_id == campaign_id)
     if by_slug := session.execute(named.where(table.slug == name)).first():
         return by_slug.id  # type: ignore[no-any-return]
-    by_file = session.execute(named.where(or_(table.file_name == name, table.file_name.endswith("/" + name, autoescape=True)))).all()
+    is_named = or_(table.file_name == name, table.file_name.endswith("/" + name, autoescape=True))
+    by_file = session.execute(named.where(is_named).order_by(table.id)).all()
     if not by_file:
         raise NotFound(f"There is no document called {name!r} in this campaign.")
     if len(by_file) > 1:

@@ -66,7 +66,7 @@ def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
     with process.store().reading() as session:
         scheme = campaigns.scheme(session, campaign.id, viewer=actor)
         texts, members = queries.choices(session, campaign.id, viewer=actor)
-    verdicts = {"": messages.ANY, "-": messages.NO_VERDICT} | {value.value: value.label for value in scheme.values}
+    verdicts = {"": messages.ANY, "-": messages.UNJUDGED} | {value.value: value.label for value in scheme.values}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(messages.WORDS, key="claims_words", placeholder=messages.WORDS_HELP, width=320)
         verdict = st.selectbox("Verdict", list(verdicts), format_func=verdicts.__getitem__, key="claims_verdict", width=200)
@@ -173,7 +173,7 @@ def _conflicts(actor: Actor, campaign: CampaignCard) -> None:
     with process.store().reading() as session:
         clusters = queries.conflicts(session, campaign.id, viewer=actor)
     if not clusters:
-        st.info(messages.NO_CONFLICTS)
+        st.info(messages.NO_CLUSTERS)
         return
     asked = state.list_page("conflicts_page", len(clusters), CLUSTERS)
     first = asked * CLUSTERS

@@ -143,7 +143,7 @@ def _place(campaign: CampaignCard, card: DocumentCard) -> dict[str, str]:
 def _row(campaign: CampaignCard, card: DocumentCard, now: datetime, *, may_annotate: bool) -> None:
     if card.sent_back_note:
         with st.container(border=True):
-            st.markdown(f"**{messages.SENT_BACK}**")
+            st.markdown(f"**{messages.BACK_WITH_YOU}**")
             st.text(card.sent_back_note)
             _line(campaign, card, now, may_annotate=may_annotate)
         return
