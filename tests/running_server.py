@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 REPO = Path(__file__).resolve().parent.parent
 Answer = TypeVar("Answer")
+HOME = "home"
 PATIENCE_S = 90  # a cold start migrates, seeds the demo and imports pandas and spaCy, on a busy machine
 
 
@@ -25,7 +27,7 @@ class RunningServer:
     """`python -m workbench serve` on a free port with a data folder of its own; `output` is all it printed."""
 
     def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
-        self.home = folder / "home"
+        self.home = folder / HOME
         self.log = folder / "server.log"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -110,17 +112,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder that a first start leaves, for servers to begin with: making the demo takes longer than all else of a start."""
+    first = RunningServer(tmp_path_factory.mktemp("first"))
+    first.stop()
+    return first.home
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def server(tmp_path_factory: pytest.TempPathFactory, demo_home: Path) -> Iterator[RunningServer]:
     """One for each test module, since a start costs seconds. A test that kills it restarts it."""
-    running = RunningServer(tmp_path_factory.mktemp("server"))
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(demo_home, folder / HOME)
+    running = RunningServer(folder)
     yield running
     running.stop()
 
 
 @pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[RunningServer]:
+def fresh_server(tmp_path: Path, demo_home: Path) -> Iterator[RunningServer]:
     """One for this test alone."""
+    shutil.copytree(demo_home, tmp_path / HOME)
     running = RunningServer(tmp_path)
     yield running
     running.stop()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -139,32 +139,54 @@ def configured(home: Path, url: str) -> settings.Settings:
 def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database at the newest schema that tests copy: a file's path, or the name of a PostgreSQL database."""
     folder = tmp_path_factory.mktemp("template")
-    if request.config.getoption("db") == "sqlite":
-        schema.make_ready(configured(folder, f"sqlite:///{folder / 'template.db'}"))
-        return str(folder / "template.db")
-    server = request.getfixturevalue("postgres_server")
-    name = str(server.create("template1"))
-    schema.make_ready(configured(folder, server.url(name)))
+    name, url = new_database(request, folder)
+    schema.make_ready(configured(folder, url))
     return name
+
+
+@pytest.fixture(scope="session")
+def settled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: str) -> tuple[str, World]:
+    """A database with the world in it, to copy, and what there is in it; its home has the key that the world's audit is sealed with."""
+    folder = tmp_path_factory.mktemp("world")
+    name, url = new_database(request, folder, migrated)
+    store = Store(configured(folder, url))
+    world = make_world(store)
+    store.close()
+    return name, world
+
+
+def new_database(request: pytest.FixtureRequest, folder: Path, template: str = "") -> tuple[str, str]:
+    """(name to copy it by, address) of a database of the engine under test, which stays until the tests are over."""
+    if request.config.getoption("db") == "sqlite":
+        path = folder / "template.db"
+        if template:
+            shutil.copy(template, path)
+        return str(path), f"sqlite:///{path}"
+    server = request.getfixturevalue("postgres_server")
+    name = str(server.create(template or "template1"))
+    return name, server.url(name)
 
 
 @pytest.fixture
 def ready_database(request: pytest.FixtureRequest, tmp_path: Path, migrated: str) -> str:
-    """A fresh database at the newest schema, of the engine under test."""
+    """A fresh database at the newest schema, of the engine under test; with the world in it where the test asks for that."""
+    template = request.getfixturevalue("settled")[0] if "world" in request.fixturenames else migrated
     if request.config.getoption("db") == "sqlite":
-        shutil.copy(migrated, tmp_path / "workbench.db")
+        shutil.copy(template, tmp_path / "workbench.db")
         return f"sqlite:///{tmp_path / 'workbench.db'}"
-    return str(request.getfixturevalue("fresh_postgres_database")(migrated))
+    return str(request.getfixturevalue("fresh_postgres_database")(template))
 
 
 @pytest.fixture
 def store(tmp_path: Path, ready_database: str) -> Iterator[Store]:
-    """A store at the newest schema, with nothing in it."""
+    """A store at the newest schema, with nothing in it unless the test asks for the world."""
     opened = Store(configured(tmp_path / "home", ready_database))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def world(store: Store) -> World:
-    return make_world(store)
+def world(store: Store, settled: tuple[str, World]) -> World:
+    there = settled[1]
+    shutil.copy(settings.make_audit_key(there.store.settings), settings.make_audit_key(store.settings))
+    return replace(there, store=store)

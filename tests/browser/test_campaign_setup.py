@@ -34,6 +34,7 @@ def add(page: Page, name: str, shown: str, role: str = "annotator") -> str:
         page.get_by_role("option", name=role).click()
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text(f"{name} is added.")).to_be_visible()
+    expect(page.get_by_test_id("stCode")).to_have_count(0)  # the link of the one before stands until the page is drawn
     page.get_by_role("button", name="Make an invitation link").click()
     code = page.get_by_test_id("stCode")
     expect(code).to_contain_text("/link/")

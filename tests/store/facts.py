@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Table, event, func, select, text
 
 from tests.worlds import Tab, World
 from workbench.services import finding
+from workbench.store.engine import make_engine
 from workbench.store.models import Base, Operation
 from workbench.store.work import Store
 
@@ -43,9 +44,10 @@ def damage(store: Store) -> list[Any]:
     """What the engine itself finds wrong with the file; PostgreSQL would have refused to answer."""
     if not store.settings.is_sqlite:
         return []
-    with store.reading() as session:
-        found = list(session.execute(text("PRAGMA quick_check")).scalars())
-        return [verdict for verdict in found if verdict != "ok"] + list(session.execute(text("PRAGMA foreign_key_check")).all())
+    # A connection of its own: one that looked before keeps a part of the full-text index and takes another's writing for damage.
+    with make_engine(store.settings, writes=False, pooled=False).connect() as connection:
+        found = list(connection.execute(text("PRAGMA quick_check")).scalars())
+        return [verdict for verdict in found if verdict != "ok"] + list(connection.execute(text("PRAGMA foreign_key_check")).all())
 
 
 def full_pass(world: World) -> Tab:
