@@ -177,6 +177,7 @@ ROWS = [
     Row(importing.import_native, Action.CREATE_CAMPAIGN, INSTALLATION, exported),
     Row(people.add_user, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="kim")),
     Row(people.give_role, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", role=Role.ANNOTATOR)),
+    Row(people.remove_member, Action.MANAGE_PEOPLE, IN_CAMPAIGN, lambda world, _: {"name": world.tab().actor.name}),
     Row(people.add_member, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="kim", role=Role.ANNOTATOR)),
     Row(people.deactivate, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob")),
     Row(people.activate, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="bob")),

@@ -13,6 +13,7 @@ from workbench.domain.vocabulary import LinkPurpose, Role
 from workbench.errors import BadEntry, LastAdmin, NotAllowed, NotFound, SignInNeeded
 from workbench.services import campaigns, people, signing_in
 from workbench.store import models
+from workbench.store.queries import campaigns as campaign_queries
 from workbench.store.queries import people as queries
 
 PASSWORD = "correct horse battery staple"
@@ -41,6 +42,14 @@ def sign_in(world: World, name: str) -> str:
     return signing_in.use_link(world.store, token=token)
 
 
+def seen_by(world: World, name: str) -> list[str]:
+    """Titles of the campaigns that this account is shown."""
+    with world.store.reading() as session:
+        viewer = queries.actor_by_name(session, name)
+        assert viewer is not None
+        return [card.title for card in campaign_queries.campaigns(session, viewer=viewer)]
+
+
 def elsewhere(world: World, *names: str, lead: str = "") -> int:
     """A second campaign that `world.lead` does not lead, with these members."""
     other = campaigns.create(world.store, actor=world.operator, settings=CampaignSettings("Elsewhere"))
@@ -65,6 +74,33 @@ def test_a_lead_adds_a_new_account_and_its_invitation_lets_its_owner_in(world: W
     assert (actor.name, actor.display_name, actor.is_admin) == ("cleo", "Cleo Q.", False)
     assert member(world, "cleo").role is Role.ANNOTATOR
     assert member(world, "cleo").last_seen_at is not None
+
+
+def test_whoever_never_had_a_text_is_removed_and_may_be_added_again(world: World) -> None:
+    add(world, "cleo")
+    assert "Harbour" in seen_by(world, "cleo")
+
+    people.remove_member(world.store, actor=world.lead, campaign_id=world.campaign_id, name="cleo")
+
+    assert seen_by(world, "cleo") == []
+    assert not add(world, "cleo"), "the account stayed"
+
+
+def test_whoever_had_a_text_stays_because_exports_name_them(world: World) -> None:
+    world.tab()
+
+    with pytest.raises(BadEntry, match="has or had texts here"):
+        people.remove_member(world.store, actor=world.lead, campaign_id=world.campaign_id, name=world.annotator.name)
+
+    assert member(world, world.annotator.name).role is Role.ANNOTATOR
+
+
+def test_a_lead_does_not_remove_themselves_nor_a_stranger(world: World) -> None:
+    with pytest.raises(NotAllowed, match="shut yourself out"):
+        people.remove_member(world.store, actor=world.lead, campaign_id=world.campaign_id, name=world.lead.name)
+    people.add_user(world.store, actor=world.operator, name="nora")
+    with pytest.raises(BadEntry, match="not in this campaign"):
+        people.remove_member(world.store, actor=world.lead, campaign_id=world.campaign_id, name="nora")
 
 
 def test_an_account_that_is_there_is_added_and_not_made_again(world: World) -> None:

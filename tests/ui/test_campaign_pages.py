@@ -14,7 +14,7 @@ from workbench.domain.vocabulary import LinkPurpose, Role
 from workbench.services import people, signing_in
 from workbench.store.queries import campaigns
 from workbench.store.queries import people as people_queries
-from workbench.ui import process
+from workbench.ui import messages, process
 
 Visit = Callable[..., AppTest]
 HOSTILE = "**bold** :red[x] <img src=x onerror=alert(1)>"
@@ -208,6 +208,18 @@ def test_a_lead_sees_no_button_for_accounts_and_an_admin_does(world: World, visi
 
     assert "Deactivate account" not in for_lead
     assert {"Deactivate account", "Make admin"} <= for_admin
+
+
+def test_only_who_never_had_a_text_can_be_removed_and_after_a_question(world: World, visit: Visit) -> None:
+    world.tab()
+    app = visit(world.lead, "people").selectbox(key="person").set_value("ann").run()
+    assert messages.REMOVE not in [button.label for button in app.button]
+    app = press(app.selectbox(key="person").set_value("bob").run(), messages.REMOVE)
+    assert "bob" in app.selectbox(key="person").options
+
+    app.button(key="confirmed").click().run()
+
+    assert "bob" not in app.selectbox(key="person").options
 
 
 def test_deactivating_asks_first_and_signs_out(world: World, visit: Visit) -> None:

@@ -83,6 +83,18 @@ def add_member(store: Store, *, actor: Actor, campaign_id: int, name: str, role:
         return there is None
 
 
+def remove_member(store: Store, *, actor: Actor, campaign_id: int, name: str) -> None:
+    """Take somebody out of a campaign in which they never had a text. Raises NotAllowed, CampaignClosed, NotFound, BadEntry."""
+    with store.writing() as work:
+        access.require_open(work.session, actor, Action.MANAGE_PEOPLE, campaign_id)
+        owner = members.account(work.session, name)
+        if owner.user_id == actor.user_id:
+            raise NotAllowed("You would shut yourself out: another lead or an admin can remove you.")
+        members.remove(work, campaign_id, owner)
+        audit.note(work, actor, "remove member", owner.uuid, campaign=campaign_id)
+        work.commit()
+
+
 def deactivate(store: Store, *, actor: Actor, name: str) -> None:
     """Nobody signs in by this account any more, and whoever is signed in is not. Its work stays. Raises NotAllowed, NotFound, LastAdmin."""
     with store.writing() as work:

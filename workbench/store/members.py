@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import Role
-from workbench.errors import LastAdmin, NotAllowed, NotFound
+from workbench.errors import BadEntry, LastAdmin, NotAllowed, NotFound
 from workbench.store import models
 from workbench.store.queries.people import OPERATOR, actor_by_name, as_actor
 from workbench.store.work import Work
@@ -27,6 +27,21 @@ def member(session: Session, campaign_id: int, name: str) -> Actor:
     if campaign_id not in _roles(session, found):
         raise NotFound(f"Nobody named {name[:60]!r} is in this campaign.")
     return found
+
+
+def remove(work: Work, campaign_id: int, owner: Actor) -> None:
+    """Raises BadEntry for who is no member, and for who ever had a text: what they did goes by their code, which is the membership's."""
+    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)  # as whoever gives them a text does
+    if campaign_id not in _roles(work.session, owner):
+        raise BadEntry(f"{owner.name!r} is not in this campaign.")
+    own = (models.Assignment.campaign_id == campaign_id, models.Assignment.annotator_id == owner.user_id)
+    if work.session.scalar(select(exists().where(*own))):
+        raise BadEntry(
+            f"{owner.name!r} has or had texts here, so the campaign's exports name them. Hand their open texts over and sign them out; "
+            "an admin can deactivate the account."
+        )
+    membership = models.Membership
+    work.session.execute(delete(membership).where(membership.campaign_id == campaign_id, membership.user_id == owner.user_id))
 
 
 def require_reach(session: Session, actor: Actor, campaign_id: int, name: str) -> None:

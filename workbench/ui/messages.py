@@ -474,10 +474,8 @@ FIELDS = {
 CAMPAIGN = "Campaign"
 REMOVE, REMOVE_QUESTION = (
     "Remove from the campaign",
-    "{name} does not see this campaign any more. The account stays, and you can add it again.",
+    "{name} will not see this campaign any more. The account stays, and you can add it again.",
 )
-REMOVED = "{name} is removed."
-REMOVE_HELP = "Only somebody who never had a text here; whoever leaves hands over (Campaign page)."
 
 # -- My work -------------------------------------------------------------------------------------------------------------
 

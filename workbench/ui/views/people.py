@@ -94,6 +94,13 @@ def _one(actor: Actor, campaign: CampaignCard, listed: list[Member]) -> None:
                 lambda: services.end_sessions(process.store(), actor=actor, campaign_id=campaign.id, name=name),
                 lambda count: f"{name} is signed out ({count} sign-in{'' if count == 1 else 's'} ended).",
             )
+        if member.role is not None and not member.pass_count and name != actor.name and campaign.closed_at is None:
+            confirmation.button(
+                messages.REMOVE,
+                messages.REMOVE_QUESTION.format(name=name),
+                lambda: services.remove_member(process.store(), actor=state.current_actor(), campaign_id=campaign.id, name=name),
+                key=f"remove-{name}",
+            )
         if actor.is_admin:
             _account(actor, member)
     if wants_link:
