@@ -300,6 +300,7 @@ class Stale(Refused):
 
 class Handler(BaseHTTPRequestHandler):
     server: FakeServer
+    protocol_version = "HTTP/1.1"  # one connection for a page's forty files
 
     def log_message(self, *_: object) -> None:
         """Nothing: the test's output is the test's."""
@@ -351,13 +352,13 @@ class Handler(BaseHTTPRequestHandler):
             file = HERE / name
         if not file.is_file():
             return self._send(404, "text/plain", b"not found")
-        return self._send(200, TYPES.get(file.suffix, "text/plain"), file.read_bytes())
+        return self._send(200, TYPES.get(file.suffix, "text/plain"), file.read_bytes(), cache="max-age=600")
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(self, status: int, kind: str, body: bytes, cache: str = "no-store") -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
-        self.send_header("cache-control", "no-store")
+        self.send_header("cache-control", cache)
         self.send_header(
             "content-security-policy", "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'"
         )
@@ -389,7 +390,7 @@ class FakeServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.work = work
         self.lock = threading.Lock()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()  # seconds until it notices that it should end
 
     @property
     def url(self) -> str:
