@@ -106,7 +106,7 @@ def link(name: str, port: int) -> None:
 @click.option("--encoding", help="for files that are not UTF-8, after you have looked at them")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a file")
 def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, as_json: bool) -> None:
-    """Import texts (.txt, .md), folders of them, or a native export. Example: workbench import articles/ --campaign truce"""
+    """Import texts (.txt, .md, .html), folders of them, or a native export. Example: workbench import articles/ --campaign truce"""
     from workbench.formats.readers import native
 
     if not campaign.strip():
@@ -143,7 +143,7 @@ def _import_texts(
 
     files, left = importing.text_files(paths)
     if not files:
-        raise click.ClickException("There is no .txt or .md file in there.")
+        raise click.ClickException("There is no file in there that can be imported.")
     card = _campaign(store, operator, campaign, is_made=True)
     named = ((str(path), path) for path in files)
     found = importing.import_texts(store, actor=operator, campaign_id=card.id, files=named, encoding=encoding)
@@ -166,6 +166,8 @@ def _report_in_words(report: ImportReport) -> str:
     if report.status != "imported":
         return f"{report.status:<12} {report.file_name}: {report.message}"
     lines = [f"{report.status:<12} {report.file_name} as {report.slug}: {report.sentence_count} sentences"]
+    if report.message:
+        lines.append(f"{'':<12}   {report.message}")
     for title, pairs in (("blocks", report.kinds), ("look at", report.hazards)):
         if pairs:
             lines.append(f"{'':<12}   {title}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in pairs))

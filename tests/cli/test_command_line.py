@@ -125,7 +125,7 @@ def test_an_encoding_is_taken_when_named_and_refused_when_there_is_none_such(run
 def test_a_folder_without_texts_is_refused_and_makes_no_campaign(run: Run, tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "empty").mkdir()
 
-    assert "There is no .txt or .md file in there." in run("import", tmp_path / "empty", "--campaign", "Storm", code=1).output
+    assert "There is no file in there that can be imported." in run("import", tmp_path / "empty", "--campaign", "Storm", code=1).output
     assert rows(environment, models.Campaign) == []
 
 

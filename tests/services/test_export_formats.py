@@ -19,6 +19,7 @@ from sqlalchemy import select, update
 
 from tests.disputed import settle_one
 from tests.services.test_exporting import HARD, REASONS, Hand, another_campaign, installation, live, table
+from tests.text.pages import REPORT
 from tests.worlds import COUNCIL, World, make_world
 from workbench.domain.records import ExportChoice, ExportReport
 from workbench.domain.vocabulary import ContentChoice, Round, TextChoice
@@ -173,6 +174,19 @@ def test_offsets_stay_true_where_sentences_were_blanked(world: World, tmp_path: 
     ((start, end, _),) = record["label"]
     assert record["text"][start:end] == "Two had sunk!"
     assert record["text"].strip() == "Two had sunk!"
+
+
+def test_the_words_of_a_page_come_back_from_the_page(world: World, tmp_path: Path) -> None:
+    list(importing.import_texts(world.store, actor=world.lead, campaign_id=world.campaign_id, files=[("bridge.html", REPORT.encode())]))
+    world.tab(document="bridge").mark("Line 9 runs every 20 minutes.")
+    export(world, tmp_path / "full", "doccano")
+    export(world, tmp_path / "less", "doccano", text=TextChoice.NONE)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "saved.htm").write_bytes(REPORT.encode())
+
+    rebuilding.rebuild(tmp_path / "less", tmp_path / "texts", tmp_path / "again")
+
+    assert contents(tmp_path / "again") == contents(tmp_path / "full")
 
 
 def test_w402_a_changed_original_is_refused_and_nothing_half_is_written(worked: World, tmp_path: Path) -> None:

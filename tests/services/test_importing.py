@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.store.facts import count, everything
+from tests.text.pages import REPORT
 from tests.worlds import HARBOUR, World
 from workbench.domain.records import Actor, ImportReport
 from workbench.errors import NotAllowed, NotFound
@@ -136,6 +137,39 @@ def test_markdown_is_kept_as_written_and_its_front_matter_describes_it(world: Wo
     ]
 
 
+def test_a_page_is_stored_as_its_main_text_with_what_it_says_of_itself(world: World) -> None:
+    report = take(world, "bridge.html", REPORT.encode())
+
+    text, blocks, _ = stored(world, report.slug)
+    assert report.status == "imported"
+    assert report.message == "The main text of the page: 147 of the 163 words that a visitor sees."
+    assert text.startswith("Bridge at Kolm closed after inspection\n\nEngineers found")
+    assert [kind for *_, kind in blocks][:4] == ["headline", "dek", "byline", "dateline"]
+    assert_whole(world, report.slug, text)
+    with world.store.reading() as session:
+        names = ("title", "publisher", "author", "published_on", "published_precision", "date_origin", "url", "language")
+        query = select(*(getattr(models.Document, name) for name in names)).where(models.Document.slug == report.slug)
+        assert tuple(session.execute(query).one()) == (
+            *("Bridge at Kolm closed after inspection", "Kolm Gazette", "Mara Lind", "2024-03-05", "day", "page"),
+            *("https://gazette.example/kolm/bridge", "en"),
+        )
+
+
+def test_what_a_page_says_of_itself_is_left_out_where_it_may_not_be_stored(world: World) -> None:
+    about = f'<meta name=author content="{"x" * 301}"><link rel=canonical href="https://user:secret@far.example/">'
+
+    report = take(world, "page.html", f"<html lang='no such code'>{about}<p>The ferry sank. Nobody drowned.</p>".encode())
+
+    assert report.status == "imported"
+    assert [field for field, *_ in report.guesses] == ["title"]
+
+
+def test_the_same_page_is_already_here_though_its_menu_changed(world: World) -> None:
+    take(world, "bridge.html", REPORT.encode())
+
+    assert take(world, "again.html", REPORT.replace("Politics", "Sport").encode()).status == "already here"
+
+
 # -- once --------------------------------------------------------------------------------------------------------------
 
 
@@ -209,7 +243,9 @@ REFUSED = [
     ("mark.txt", b"\xef\xbb\xbf", "W301", "empty"),
     ("white.txt", " \t\r\n\u00a0\u2003\u2028".encode(), "W301", "white space"),
     ("table.csv", b"a,b\n1,2\n", "W306", "table.csv"),
-    ("page.html", b"<p>The ferry sank.</p>", "W306", "page.html"),
+    ("page.html", b"<script>only()</script>", "W301", "no text"),
+    ("deep.htm", b"<div>" * 500 + b"The ferry sank.", "W304", "nested"),
+    ("latin.html", b"<p>Caf\xe9 owners paid.</p>", "W302", "byte 6"),
     ("noname", b"The ferry sank.", "W306", "noname"),
     ("photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "W306", "PNG"),
     ("paper.txt", b"%PDF-1.7\n...", "W306", "PDF"),
@@ -311,13 +347,13 @@ def test_s16_names_are_labels(world: World, tmp_path: Path, name: str, label: st
 
 
 def test_a_folder_gives_its_texts_and_says_what_it_leaves_out(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.MD", "c.markdown", "photo.png", ".hidden.txt", "deep/d.txt"):
+    for name in ("b.txt", "a.MD", "c.markdown", "photo.png", ".hidden.txt", "deep/d.txt", "e.html", "f.HTM"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
 
     taken, left = importing.text_files([tmp_path, tmp_path / "photo.png"])
 
-    assert [path.name for path in taken] == ["a.MD", "b.txt", "c.markdown", "d.txt", "photo.png"]
+    assert [path.name for path in taken] == ["a.MD", "b.txt", "c.markdown", "d.txt", "e.html", "f.HTM", "photo.png"]
     assert [path.name for path in left] == ["photo.png"]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from tests.store.facts import everything
+from tests.text.pages import REPORT
 from tests.worlds import HARBOUR, World
 from workbench.services import importing
 from workbench.store import models
@@ -77,6 +78,15 @@ def test_a_preview_lists_sentences_blocks_and_lead_ins_verbatim(page: AppTest) -
     assert any("Kind" in table and "First words" in table for table in tables)
     assert "The port authority said in a letter:" in words(page)
     assert all(HOSTILE not in str(element.value) for kind in ("markdown", "caption", "info") for element in page.get(kind))
+
+
+def test_a_page_is_previewed_by_its_main_text_with_where_each_field_was_read(page: AppTest) -> None:
+    bring(page, ("bridge.html", REPORT))
+
+    assert "147 of the 163 words" in words(page)
+    assert field(page, "Author").value == "Mara Lind"
+    assert "the page says so (meta tag), precise to the day" in words(page)
+    assert any("dek" in table.value.to_numpy().ravel() for table in page.dataframe)
 
 
 def test_corrected_fields_and_a_confirmed_speaker_are_stored_and_the_report_stays_until_dismissed(world: World, page: AppTest) -> None:

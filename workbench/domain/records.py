@@ -243,6 +243,7 @@ class Preview:
     """What importing a file would store; nothing is. `blocks` and `sentences` are the first only where `is_cut`.
 
     `origins` says of each guessed field where it was read. `hazards` lists at most 200 of a kind, `hazard_counts` likewise.
+    `note` says how much of a page its main text is; empty for other files.
     """
 
     file_name: str
@@ -263,6 +264,7 @@ class Preview:
     origins: tuple[tuple[str, str], ...]
     sha256: str
     folded_sha256: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from workbench.errors import ImportRefused, RebuildRefused
 from workbench.formats.bundle import MANIFEST, REMOVED, manifest
 from workbench.formats.cited import rebuilt
 from workbench.formats.csv_cells import unguard
+from workbench.formats.readers.texts import PAGES
 from workbench.formats.shapes import Sink, as_json, csv_line
 from workbench.text.decoding import decode
+from workbench.text.web_pages import read_page
 
 Row = dict[str, Any]
 TextOf = Callable[[str], str]
@@ -89,7 +91,8 @@ def _matching(texts: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Path]]
 
 
 def _decoded(path: Path, encoding: str) -> tuple[str, str]:
-    text = decode(path.read_bytes(), encoding=encoding).text
+    read = read_page if path.suffix.lower() in PAGES else decode
+    text = read(path.read_bytes(), encoding=encoding).text
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -121,7 +121,7 @@ def import_native(store: Store, *, actor: Actor, path: Path, name: str) -> int:
 
 
 def text_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """(files to import, files left out): folders are walked and only their .txt and .md files taken; a named file is always tried."""
+    """(files to import, files left out): folders are walked and only files of known types taken; a named file is always tried."""
     taken: list[Path] = []
     left: list[Path] = []
     for path in paths:

@@ -64,7 +64,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     _refuse_by_content(data)
     name = encoding or _encoding_of(data)
     text, had_bom = _decode_strictly(data, name)
-    _refuse_by_text(text)
+    refuse_by_text(text)
     return Decoded(text, name, had_bom, tuple(find_hidden_characters(text)))
 
 
@@ -85,6 +85,11 @@ def _refuse_by_content(data: bytes) -> None:
         )
     if not data.strip(b" \t\r\n\x0b\x0c"):
         raise ImportRefused("W301", "The file is empty or holds only white space.", advice="Choose a file with text in it.")
+
+
+def has_mark(data: bytes) -> bool:
+    """Does it begin with a byte order mark?"""
+    return data.startswith((_UTF8_BOM, *_UTF16, *_UTF32))
 
 
 def _encoding_of(data: bytes) -> str:
@@ -131,7 +136,8 @@ def _proposed_encoding(data: bytes) -> str | None:
     return best.encoding if best and best.encoding not in ("utf_8", "ascii") else "cp1252"
 
 
-def _refuse_by_text(text: str) -> None:
+def refuse_by_text(text: str) -> None:
+    """What no text may hold, whatever it came from. Raises ImportRefused W301, W302, W303, W305."""
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         where = place_in(text, forbidden.start())

@@ -52,7 +52,7 @@ def markdown_blocks(text: str) -> list[tuple[Block, list[Span]]]:
         if pieces:
             found.append((Block(pieces[0][0], pieces[-1][1], _refined(text, leaf, pieces), leaf.level), pieces))
     found.extend(_left_over(text, lines, taken))
-    return _with_places(text, sorted(found, key=lambda pair: pair[0].start))
+    return with_places(text, sorted(found, key=lambda pair: pair[0].start))
 
 
 def blank_out(text: str, found: list[tuple[Block, list[Span]]]) -> str:
@@ -166,7 +166,7 @@ def _left_over(text: str, lines: list[Span], taken: set[int]) -> Iterator[tuple[
         yield Block(start, end, BlockKind.BOILERPLATE), [(start, end)]
 
 
-def _with_places(text: str, found: list[tuple[Block, list[Span]]]) -> list[tuple[Block, list[Span]]]:
+def with_places(text: str, found: list[tuple[Block, list[Span]]]) -> list[tuple[Block, list[Span]]]:
     """The first heading of level 1, when no paragraph stands above it, is the headline; bylines and notes by their place."""
     placed: list[tuple[Block, list[Span]]] = []
     is_opening = True

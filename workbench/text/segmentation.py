@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbench.text.blocks import Block, plain_blocks
+from workbench.text.blocks import Block, BlockKind, kind_of_line, plain_blocks
 from workbench.text.line_breaks import units_of
-from workbench.text.markdown import blank_out, markdown_blocks
+from workbench.text.markdown import blank_out, markdown_blocks, with_places
 from workbench.text.pipeline import load_pipeline, split_with
 from workbench.text.sentences import SPLITTER
 
@@ -24,10 +25,11 @@ class Segmentation:
     splitter: str
 
 
-def segment(text: str, *, markdown: bool = False, nlp: Language | None = None) -> Segmentation:
+def segment(text: str, *, markdown: bool = False, known: Sequence[Block] | None = None, nlp: Language | None = None) -> Segmentation:
     """Blocks and sentences of a text, as offsets into it.
 
-    markdown: the text is CommonMark. nlp: a pipeline of `load_pipeline`; None takes the default one.
+    markdown: the text is CommonMark. known: its blocks as tags tell them, parted by blank lines; furniture among its paragraphs is
+    found here. nlp: a pipeline of `load_pipeline`; None takes the default one.
     Every sentence lies in one block, and every character that is no white space (in Markdown: no mark either) in one sentence.
     """
     pipeline = nlp or load_pipeline()
@@ -35,6 +37,9 @@ def segment(text: str, *, markdown: bool = False, nlp: Language | None = None) -
         found = markdown_blocks(text)
         blocks = [block for block, _ in found]
         spans = split_with(pipeline, blank_out(text, found))
+    elif known is not None:
+        blocks = _with_furniture(text, known)
+        spans = split_with(pipeline, text)
     else:
         blocks = plain_blocks(text, units_of(text))
         spans = split_with(pipeline, text)
@@ -42,6 +47,15 @@ def segment(text: str, *, markdown: bool = False, nlp: Language | None = None) -
     result = Segmentation(tuple(blocks), tuple(sentences), splitter_name(pipeline))
     check(text, result, markdown=markdown)
     return result
+
+
+def _with_furniture(text: str, known: Sequence[Block]) -> list[Block]:
+    """Blocks that tags call paragraphs may be datelines, credits and the like, by their words or by their place."""
+    refined = []
+    for block in known:
+        is_line = block.kind is BlockKind.PARAGRAPH and "\n" not in text[block.start : block.end]
+        refined.append(replace(block, kind=kind_of_line(text[block.start : block.end])) if is_line else block)
+    return [block for block, _ in with_places(text, [(block, [(block.start, block.end)]) for block in refined])]
 
 
 def splitter_name(nlp: Language) -> str:

@@ -31,7 +31,8 @@ NO_PUBLISHER = "publisher unknown"
 DATE_UNKNOWN = "date unknown"
 
 IMPORT_HELP = (
-    "Plain text (.txt) or Markdown (.md), UTF-8, up to 20 MB each. Nothing is changed in a text, and the same text is never stored twice."
+    "Plain text (.txt) or Markdown (.md) up to 20 MB, saved web pages (.html) up to 5 MB. "
+    "Nothing is changed in a text, and the same text is never stored twice."
 )
 TEXTS_IN, TEXT_SENTENCES, SPLIT_FLAGS = "Texts", "Sentences of a text", "Badly split"
 PASTE, PASTE_TITLE, PASTE_TEXT, PASTE_BUTTON = "Paste a text", "Title of the pasted text", "Pasted text", "Preview it"

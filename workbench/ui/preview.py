@@ -21,6 +21,13 @@ ORIGINS = {
     "front_matter": "from the front matter",
     "file name": "the file's name",
     "first words": "the text's first words",
+    "json_ld": "the page says so (JSON-LD)",
+    "meta_tag": "the page says so (meta tag)",
+    "page_title": "the page's title",
+    "page_heading": "the page's headline",
+    "page_link": "the page's own address",
+    "page_language": "the page says so",
+    "page_time": "the page's time tag",
 }
 
 
@@ -76,7 +83,9 @@ def _target(actor: Actor, campaign: CampaignCard | None) -> tuple[CampaignCard |
 
 def _bring(desk: Desk) -> None:
     key = f"texts-{desk.uploads}"
-    st.file_uploader("Texts", type=["txt", "md", "markdown"], accept_multiple_files=True, key=key, on_change=_uploaded, args=(desk, key))
+    st.file_uploader(
+        "Texts", type=["txt", "md", "markdown", "html", "htm"], accept_multiple_files=True, key=key, on_change=_uploaded, args=(desk, key)
+    )
     if desk.left_over:
         st.warning(f"{MOST_FILES} texts at a time: {desk.left_over} more wait. Import these first, then drag the rest.")
     with st.expander(messages.PASTE), st.form("paste", clear_on_submit=True, border=False):
@@ -266,6 +275,8 @@ def _previewed(text: BroughtText, preview: Preview, known: Known | None, now: st
         f"{preview.encoding}{mark} · {preview.byte_count:,} bytes · {preview.character_count:,} characters · "
         f"{preview.sentence_count:,} sentences in {preview.block_count:,} blocks, {preview.furniture_count:,} of them furniture"
     )
+    if preview.note:
+        st.text(preview.note)
     if text.encoding:
         st.button(f"Not read rightly as {preview.encoding}", on_click=text.read_anew, args=("",), key=f"wrong-{text.key}")
     _fields(text, preview)

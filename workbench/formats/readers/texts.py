@@ -1,19 +1,25 @@
-"""A .txt or .md file as a document with its blocks, sentences and guessed metadata. Nothing is stored here."""
+"""A .txt, .md or .html file as a document with its blocks, sentences and guessed metadata. Nothing is stored here."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
+from workbench.domain import metadata as about
 from workbench.domain.records import ImportReport, Metadata, NewDocument, Preview, PreviewedBlock, PreviewedHazard, PreviewedLeadIn
-from workbench.errors import BadSettings, ImportRefused
+from workbench.errors import BadMetadata, BadSettings, ImportRefused
 from workbench.text.blocks import FURNITURE, Block
 from workbench.text.hidden_characters import Hazard
 
-SUFFIXES = {".txt": False, ".md": True, ".markdown": True}  # is it Markdown?
+if TYPE_CHECKING:
+    from workbench.text.web_metadata import Said
+
+MARKDOWN, PAGES = (".md", ".markdown"), (".html", ".htm")
+SUFFIXES = (".txt", *MARKDOWN, *PAGES)
 LONGEST_LABEL = 200
 LONGEST_TITLE = 90  # characters
 LARGE_FILE = 2_000_000  # bytes; beyond it a preview shows counts and the first sentences
@@ -30,6 +36,7 @@ class _Reading:
     blocks: tuple[Block, ...]
     hazards: list[Hazard]
     guesses: tuple[tuple[str, str, str], ...]
+    note: str
 
 
 def read(
@@ -40,6 +47,7 @@ def read(
     report = ImportReport(
         found.new.file_name,
         "imported",
+        message=found.note,
         sentence_count=len(found.new.sentences),
         kinds=tuple(Counter(kind for _, _, kind in found.new.blocks).most_common()),
         hazards=tuple(Counter(str(hazard.kind) for hazard in found.hazards).most_common()),
@@ -89,35 +97,38 @@ def preview(name: str, content: bytes, *, encoding: str | None = None, pipeline:
         origins=tuple((field, origin) for field, _, origin in found.guesses),
         sha256=found.new.sha256,
         folded_sha256=found.new.folded_sha256,
+        note=found.note,
     )
 
 
 def _read(name: str, content: bytes, encoding: str | None, metadata: Metadata | None, pipeline: str | None) -> _Reading:
     # spaCy takes a second to load: only who imports pays for it.
-    from workbench.text import decoding, hazards, segmentation
+    from workbench.text import decoding, hazards, segmentation, web_pages
     from workbench.text import metadata as guessing
     from workbench.text import pipeline as pipelines
 
     file_name = label(name)
-    is_markdown = SUFFIXES.get(PurePath(file_name).suffix.lower())
-    if is_markdown is None:
-        raise ImportRefused("W306", f"{file_name} is not a .txt or .md file.")
-    decoded = decoding.decode(content, encoding=encoding)
+    suffix = PurePath(file_name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ImportRefused("W306", f"{file_name} is not a .txt, .md or .html file.")
+    page = web_pages.read_page(content, encoding=encoding) if suffix in PAGES else None
+    decoded = page or decoding.decode(content, encoding=encoding)
+    text = decoded.text
     try:
         nlp = pipelines.load_pipeline(pipeline)
     except pipelines.PipelineMissingError as error:
         raise BadSettings(f"WORKBENCH_PIPELINE: {error}.") from error
-    cut = segmentation.segment(decoded.text, markdown=is_markdown, nlp=nlp)
-    guesses = {
-        field: (guess.value, str(guess.origin)) for field, guess in guessing.guess_metadata(decoded.text, cut.blocks, file_name).items()
-    }
-    guesses.setdefault("title", _first_words(decoded.text, cut.blocks, file_name))
+    cut = segmentation.segment(text, markdown=suffix in MARKDOWN, known=page.blocks if page else None, nlp=nlp)
+    guesses = _said(page.said) if page else {}
+    for field, guess in guessing.guess_metadata(text, cut.blocks, file_name).items():
+        guesses.setdefault(field, (guess.value, str(guess.origin)))
+    guesses.setdefault("title", _first_words(text, cut.blocks, file_name))
     new = NewDocument(
         file_name=file_name,
-        text=decoded.text,
-        sha256=_sha256(decoded.text),
-        folded_sha256=_sha256(decoded.text.replace("\r\n", "\n").replace("\r", "\n")),
-        metadata=metadata or _metadata({field: value for field, (value, _) in guesses.items()}),
+        text=text,
+        sha256=_sha256(text),
+        folded_sha256=_sha256(text.replace("\r\n", "\n").replace("\r", "\n")),
+        metadata=metadata or _metadata(guesses),
         blocks=tuple((block.start, block.end, block.kind.value) for block in cut.blocks),
         sentences=tuple(cut.sentences),
         splitter=cut.splitter,
@@ -127,9 +138,24 @@ def _read(name: str, content: bytes, encoding: str | None, metadata: Metadata | 
         new,
         decoded.had_bom,
         cut.blocks,
-        hazards.find_hazards(decoded.text, cut.blocks, cut.sentences),
+        hazards.find_hazards(text, cut.blocks, cut.sentences),
         tuple((field, value, origin) for field, (value, origin) in guesses.items()),
+        f"The main text of the page: {page.words:,} of the {page.page_words:,} words that a visitor sees." if page else "",
     )
+
+
+def _said(listed: Sequence[Said]) -> dict[str, tuple[str, str]]:
+    """What a page says about itself, as far as it may be stored: anybody may have written the page."""
+    found = {}
+    for field, value, origin in listed:
+        try:
+            about.checked(replace(Metadata(), **{field: value}))
+        except BadMetadata:
+            continue
+        found[field] = (value, str(origin))
+        if field == "published_on":
+            found["published_precision"] = (about.precision_of(value), str(origin))
+    return found
 
 
 def _beginning(text: str, start: int, end: int) -> str:
@@ -158,9 +184,12 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _metadata(found: dict[str, str]) -> Metadata:
-    known = {field.name: found[field.name] for field in fields(Metadata) if found.get(field.name)}
-    return Metadata(**known, date_origin="in_text" if found.get("published_on") else "")
+def _metadata(found: dict[str, tuple[str, str]]) -> Metadata:
+    """The date comes from the text, or from what a page says about itself (`page`)."""
+    known = {field.name: found[field.name][0] for field in fields(Metadata) if field.name in found and found[field.name][0]}
+    _, origin = found.get("published_on", ("", ""))
+    is_of_text = origin in ("in_text", "file_name", "front_matter")
+    return Metadata(**known, date_origin="" if not origin else "in_text" if is_of_text else "page")
 
 
 def _first_words(text: str, blocks: Sequence[Block], file_name: str) -> tuple[str, str]:
