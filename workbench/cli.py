@@ -503,15 +503,8 @@ def _campaign(store: Store, operator: Actor, name: str, *, is_made: bool) -> Cam
     from workbench.store.queries import campaigns as queries
 
     with store.reading() as session:
-        found = queries.campaign(session, name, viewer=operator)
-        cards = queries.campaigns(session, viewer=operator)
-    if found:
-        return found
-    if namesakes := [card.slug for card in cards if card.title == name]:
-        raise click.ClickException(f"Several campaigns are called {name!r}. Use a short name: {', '.join(namesakes)}.")
-    if not is_made:
-        slugs = ", ".join(card.slug for card in cards)
-        raise click.ClickException(f"There is no campaign called {name!r}. There are: {slugs or 'none yet'}.")
+        if not is_made or any(name in (card.slug, card.title) for card in queries.campaigns(session, viewer=operator)):
+            return queries.named(session, name, viewer=operator)
     campaigns.create(store, actor=operator, settings=CampaignSettings(title=name))
     return _campaign(store, operator, name, is_made=False)
 

@@ -330,6 +330,10 @@ class NotFound(WorkbenchError):
     code = "W404"
     advice = "Check the link, or open it from My work."
 
+    def __init__(self, what_happened: str, *, advice: str | None = None) -> None:
+        super().__init__(what_happened)
+        self.advice = type(self).advice if advice is None else advice
+
 
 class BadEntry(WorkbenchError):
     """[W601] Something typed into a form cannot be kept as it is; the text says which field and why."""

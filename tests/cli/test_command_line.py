@@ -457,7 +457,7 @@ def test_a_refusal_in_a_process_of_its_own_is_one_line_on_standard_error(environ
     answer = subprocess.run(asked, env=os.environ | environment, capture_output=True, text=True, cwd=REPO)
 
     assert (answer.returncode, answer.stdout) == (1, "")
-    assert answer.stderr.startswith("Error: There is no campaign called 'nowhere'")
+    assert answer.stderr.startswith("Error: [W404] There is no campaign called 'nowhere'")
     assert len(answer.stderr.splitlines()) == 1
 
 

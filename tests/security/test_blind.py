@@ -178,7 +178,7 @@ def answer(world: World, base: Base, name: str) -> Any:
     if short in PASS_QUERIES:
         arguments = (base.passes["own"], *PASS_QUERIES[short](world))
     elif name in LISTINGS:
-        arguments = ("Harbour",) if short == "campaign" else ()
+        arguments = ("Harbour",) if short in ("campaign", "named") else ()
     else:
         arguments = (world.campaign_id, *FURTHER.get(name, ()))
     return code(lambda: asked(world, FUNCTIONS[name], arguments))

@@ -190,6 +190,7 @@ ROWS = [
     Row(sentences.retag_block, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(document="harbour", block=(0, 5), seen_kind="p", kind="p")),
     Row(sentences.settle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(note="", **IN_TEXT)),
     Row(sentences.unsettle_split, Action.EDIT_DOCUMENTS, IN_CAMPAIGN, with_(**IN_TEXT)),
+    Row(exporting.chapters, Action.EXPORT, IN_CAMPAIGN),
     Row(exporting.prepare, Action.EXPORT, IN_CAMPAIGN, with_(format="csv")),
     Row(exporting.prepared, Action.EXPORT, IN_CAMPAIGN, prepared),
     Row(snapshots.take, Action.EXPORT, IN_CAMPAIGN, with_(name="first")),
@@ -335,6 +336,7 @@ PASS_QUERIES: dict[str, Callable[[World], tuple[Any, ...]]] = {
 LISTINGS = {
     "campaigns.campaigns",
     "campaigns.campaign",
+    "campaigns.named",
     "people.preferences",
     "people.has_chosen_keys",
 }  # answer with what the viewer may know of

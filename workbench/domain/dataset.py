@@ -146,6 +146,9 @@ class Pass:
     scheme_version: int
     guideline_version: str
     decisions: tuple[Decision, ...]
+    stage: str = ""
+    started_at: str = ""
+    finished_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -185,6 +185,7 @@ class _Making:
             row["scheme"],
             row["guideline_version"],
             tuple(decisions),
+            **{name: row.get(name) or "" for name in ("stage", "started_at", "finished_at")},
         )
 
     def claims(self, held: list[Held]) -> tuple[Claim, ...]:

@@ -73,6 +73,16 @@ def export(
     return report
 
 
+def chapters(
+    store: Store, *, actor: Actor, campaign_id: int, choice: ExportChoice | None = None, has_text: bool = False
+) -> Iterator[Chapter]:
+    """A campaign text by text, as every format but the native one has it; all of one moment. Raises as `export` does."""
+    with store.reading() as session:
+        exports.see_one_state(session)  # before anything is asked: the moment is the first question's
+        access.require(session, actor, Action.EXPORT, campaign_id)
+        yield from _Making(session, actor, campaign_id, choice or ExportChoice(), has_text=has_text).chapters()
+
+
 def prepare(
     store: Store, *, actor: Actor, campaign_id: int, format: str, choice: ExportChoice | None = None, progress: Progress | None = None
 ) -> tuple[str, ExportReport]:
@@ -218,7 +228,7 @@ def _write(path: Path, lines: Iterable[bytes]) -> ExportedFile:
 def _other(
     session: Session, actor: Actor, campaign_id: int, format: Format, choice: ExportChoice, out: Path, progress: Progress
 ) -> ExportReport:
-    making = _Making(session, actor, campaign_id, format, choice)
+    making = _Making(session, actor, campaign_id, choice, has_text=format.needs_text)
     survey = making.survey()
     leaving = Leaving(choice.text, survey.allowed() if choice.text is TextChoice.CLAIMS else {})
     splits = survey.splits(choice.split) if choice.split else {}
@@ -262,8 +272,8 @@ class _Seen:
 class _Making:
     """Chapters of one state, as often as they are asked for: once to survey, once to write."""
 
-    def __init__(self, session: Session, actor: Actor, campaign_id: int, format: Format, choice: ExportChoice) -> None:
-        self.session, self.actor, self.campaign_id, self.format, self.choice = session, actor, campaign_id, format, choice
+    def __init__(self, session: Session, actor: Actor, campaign_id: int, choice: ExportChoice, *, has_text: bool) -> None:
+        self.session, self.actor, self.campaign_id, self.choice, self.has_text = session, actor, campaign_id, choice, has_text
         self.seen, self.claim_count = _Seen(), 0
         self.snapshot = _snapshot(session, actor, campaign_id, choice.snapshot) if choice.snapshot else None
         self.names = exports.names(session, campaign_id, viewer=actor) if choice.has_names else {}
@@ -275,7 +285,7 @@ class _Making:
         return (json.loads(line) for line in snapshots.lines(self.session, self.snapshot.id))
 
     def chapters(self, *, has_text: bool = True) -> Iterator[Chapter]:
-        text_of = self._text if has_text and self.format.needs_text else assembly.NO_TEXT
+        text_of = self._text if has_text and self.has_text else assembly.NO_TEXT
         found = assembly.chapters(self.rows(), cases=self.cases(), text_of=text_of, person=lambda code: self.names.get(code, code))
         return content.chosen(self._counted(found), self.choice.content)
 

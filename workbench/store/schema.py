@@ -14,9 +14,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
-from workbench.errors import SchemaMismatch
+from workbench.errors import BadSettings, SchemaMismatch
 from workbench.settings import CHECKOUT, Settings
 from workbench.store.engine import make_engine
 from workbench.store.faults import in_our_words
@@ -43,7 +43,26 @@ def make_ready(settings: Settings) -> None:
     at = current(settings)
     if at is None:
         upgrade(settings)
-    elif at != head():
+    else:
+        _require_newest(at)
+
+
+def require_ready(settings: Settings) -> None:
+    """For whoever only reads: nothing is made or migrated. Raises SchemaMismatch, BadSettings."""
+    at = current(settings) if is_there(settings) else None
+    if at is None:
+        url = make_url(settings.database_url).render_as_string(hide_password=True)
+        raise BadSettings(f"There is no Workbench database at {url}. Name the data folder or the database, or run `workbench init` first.")
+    _require_newest(at)
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database to look into: SQLite would make an empty file of one that is missing."""
+    return not settings.is_sqlite or Path(str(make_url(settings.database_url).database)).is_file()
+
+
+def _require_newest(at: str) -> None:
+    if at != head():
         _require_known(at)
         raise SchemaMismatch(f"The database is at revision {at}, this code at {head()}.")
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, CampaignCard, CampaignSettings, GuidelineVersion, Scheme, VerdictValue
+from workbench.errors import NotFound
 from workbench.store import access, models
 
 
@@ -25,6 +26,17 @@ def campaign(session: Session, name: str, *, viewer: Actor) -> CampaignCard | No
         if len(found) == 1:
             return _card(found[0])
     return None
+
+
+def named(session: Session, name: str, *, viewer: Actor) -> CampaignCard:
+    """As `campaign`. Raises NotFound, which lists those there are."""
+    if found := campaign(session, name, viewer=viewer):
+        return found
+    cards = campaigns(session, viewer=viewer)
+    if namesakes := [card.slug for card in cards if card.title == name]:
+        raise NotFound(f"Several campaigns are called {name!r}. Use a short name: {', '.join(namesakes)}.", advice="")
+    slugs = ", ".join(card.slug for card in cards)
+    raise NotFound(f"There is no campaign called {name!r}. There are: {slugs or 'none yet'}.", advice="")
 
 
 def _cards(viewer: Actor) -> Select[*tuple[Any, ...]]:

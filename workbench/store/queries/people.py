@@ -27,6 +27,11 @@ def actor_by_name(session: Session, name: str) -> Actor | None:
     return as_actor(found) if found else None
 
 
+def operator(session: Session) -> Actor:
+    """The command line's actor for whoever only reads, also before any command has run."""
+    return actor_by_name(session, OPERATOR) or Actor(0, "", OPERATOR, OPERATOR, is_admin=True)
+
+
 def actor_of_session(
     session: Session, *, now: datetime, idle: timedelta, age: timedelta, token_sha256: str = "", session_id: int = 0
 ) -> tuple[Actor, datetime] | None:
