@@ -22,7 +22,7 @@ from tests.worlds import Tab, World, configured, make_world
 from workbench.domain.records import Actor
 from workbench.services import assigning, importing
 from workbench.store import schema
-from workbench.store.queries import assignments, documents, overview, passes
+from workbench.store.queries import assignments, documents, hindrances, overview, passes, work_times
 from workbench.store.work import Store
 
 SAVES, SENTENCES, DOCUMENTS, PAGES = 300, 1_000, 2_000, 7
@@ -101,9 +101,12 @@ def pages(store: Store, operator: Actor, campaign_id: int) -> dict[str, Callable
 
     return {
         "My work": read(documents.documents, now=store.clock()),
-        "Overview's matrix": read(overview.progress),
+        "Overview's matrix, a page": read(overview.progress),
+        "Overview's sums": read(overview.totals),
         "Overview's pace": read(overview.pace),
-        "Overview, what blocks": read(overview.blocks),
+        "Overview, time a sentence": read(work_times.sentence_times),
+        "Overview, time a claim": read(work_times.claim_times),
+        "Overview, what is in the way": read(hindrances.hindrances, store.clock()),
         "Assignments, a page": read(assignments.board, store.clock()),
         "a plan for three": lambda: assigning.plan(
             store, actor=operator, campaign_id=campaign_id, people=["user-000", "user-001", "user-002"]

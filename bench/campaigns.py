@@ -14,6 +14,7 @@ from workbench.domain.vocabulary import (
     EvidenceKind,
     Hedge,
     Label,
+    Listing,
     Medium,
     Origin,
     PassStatus,
@@ -197,7 +198,7 @@ def _pass(
                     "hedge": Hedge.NONE,
                     "claim_date": "",
                 },
-                **{"event": "", "attribution": [], "context": [], "same_as": None},
+                **{"event": "", "attribution": [], "context": [], "same_as": None, "sources": [], "outcome": Listing.NONE, "reason": ""},
             }
         )
         annotations.append(

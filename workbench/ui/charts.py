@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from workbench.store.queries.claims import ListedClaim
-from workbench.store.queries.overview import Day, Progress, VerdictCount
+from workbench.store.queries.overview import Day
 
 # One hue, light to dark, with the number printed in the cell: bands of red and green say more than the figures do.
 BLUES = ["#DCE7F3", "#1F5FA8"]
@@ -24,32 +24,55 @@ VERDICT_COLOURS = {
 }
 
 
-def progress_matrix(cells: list[Progress]) -> Any:
-    """Documents down, annotators across, the share of decided sentences in the cell."""
-    frame = pd.DataFrame(
-        {
-            "Text": [cell.title or cell.document for cell in cells],
-            "Annotator": [cell.annotator for cell in cells],
-            "share": [cell.decided_count / cell.open_count if cell.open_count else 1.0 for cell in cells],
-            "Sentences": [f"{cell.decided_count} of {cell.open_count}" for cell in cells],
-            "State": [cell.status.value for cell in cells],
-            "Claims": [cell.claim_count for cell in cells],
-            "order": range(len(cells)),
-        }
-    )
+# Told apart by people who confuse red and green (after Okabe and Ito), each at least 3 : 1 on either page; the last is for all others.
+PEOPLE_COLOURS = ["#3F7FC4", "#B5651D", "#1B8A6B", "#A05CA8", "#8A7A00", "#C0504D", "#3A8FA3", "#7B828B"]
+STEEP = 8  # more people than that and their names stand aslant
+
+
+def progress_matrix(cells: list[dict[str, Any]], unit: str) -> Any:
+    """Texts down, annotators across, the share done in the cell: rows of Text, Annotator, Done, Of, Sections, State, Claims."""
+    frame = pd.DataFrame(cells)
+    frame["share"] = (frame["Done"] / frame["Of"].where(frame["Of"] > 0)).fillna(1.0)
+    frame["order"] = range(len(frame))
+    angle = -40 if frame["Annotator"].nunique() > STEEP else 0
     base = alt.Chart(frame).encode(
-        x=alt.X("Annotator:N", title=None, axis=alt.Axis(orient="top", labelAngle=0)),
-        y=alt.Y("Text:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=420)),
+        x=alt.X("Annotator:N", title="annotator", axis=alt.Axis(orient="top", labelAngle=angle, labelLimit=140)),
+        y=alt.Y(
+            "Text:N",
+            title="text",
+            sort=alt.SortField("order"),
+            axis=alt.Axis(labelLimit=380, labelOverlap=False, titleAngle=0, titleAlign="right", titleX=-8, titleY=-8),
+        ),
     )
     cells_ = base.mark_rect(cornerRadius=3).encode(
         color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=BLUES), legend=None),
-        tooltip=["Text", "Annotator", "Sentences", "Claims", "State"],
+        tooltip=[
+            "Text",
+            "Annotator",
+            alt.Tooltip("Done:Q", title=f"{unit} done"),
+            alt.Tooltip("Of:Q", title="of"),
+            "Claims",
+            "Sections",
+            "State",
+        ],
     )
     words = base.mark_text(fontSize=13).encode(
         text=alt.Text("share:Q", format=".0%"),
         color=alt.condition("datum.share > 0.55", alt.value("#FFFFFF"), alt.value("#1F2328")),
     )
-    return (cells_ + words).properties(height=max(120, 44 * frame["Text"].nunique() + 30))
+    return (cells_ + words).properties(height=max(120, 44 * frame["Text"].nunique() + 50))
+
+
+def times(lines: list[dict[str, Any]], title: str) -> Any:
+    """The middle half as a bar, the median as a stroke: rows of Who, low, median, high, Counted."""
+    frame = pd.DataFrame(lines)
+    base = alt.Chart(frame).encode(y=alt.Y("Who:N", title=None, sort=list(frame["Who"]), axis=alt.Axis(labelLimit=220, labelOverlap=False)))
+    tooltip: list[Any] = ["Who", *(alt.Tooltip(f"{name}:Q", format=".0f") for name in ("low", "median", "high")), "Counted"]
+    halves = base.mark_bar(color=PEOPLE_COLOURS[0], height=12, opacity=0.55).encode(
+        x=alt.X("low:Q", title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=8)), x2="high:Q", tooltip=tooltip
+    )
+    medians = base.mark_tick(color=PEOPLE_COLOURS[1], thickness=3, size=20).encode(x="median:Q", tooltip=tooltip)
+    return (halves + medians).properties(height=34 * len(frame) + 40)
 
 
 def shared_matrix(names: list[str], shared: Mapping[tuple[str, str], int]) -> Any:
@@ -76,8 +99,8 @@ def shared_matrix(names: list[str], shared: Mapping[tuple[str, str], int]) -> An
     return (squares + words).properties(height=max(120, 44 * len(names) + 30))
 
 
-def pace(days: list[Day]) -> Any:
-    """Operations a day, stacked by annotator."""
+def pace(days: list[Day], others: str) -> Any:
+    """Operations a day, stacked by annotator: the seven who did most, then all others together."""
     frame = pd.DataFrame(
         {
             "Day": [day.day for day in days],
@@ -85,33 +108,31 @@ def pace(days: list[Day]) -> Any:
             "Operations": [day.operation_count for day in days],
         }
     )
+    most = frame.groupby("Annotator")["Operations"].sum().sort_values(ascending=False).index[: len(PEOPLE_COLOURS) - 1]
+    frame["Annotator"] = frame["Annotator"].where(frame["Annotator"].isin(most), others)
+    frame = frame.groupby(["Day", "Annotator"], as_index=False)["Operations"].sum()
+    people = sorted(most) + ([others] if (frame["Annotator"] == others).any() else [])
+    colours = PEOPLE_COLOURS[: len(people)] if others not in people else [*PEOPLE_COLOURS[: len(people) - 1], PEOPLE_COLOURS[-1]]
     return (
         alt.Chart(frame)
-        .mark_bar(size=26)
+        .mark_bar(size=max(4, min(26, 900 // max(1, frame["Day"].nunique()))))
         .encode(
-            x=alt.X("Day:O", title=None, axis=alt.Axis(labelAngle=0)),
+            x=alt.X("Day:O", title="day (UTC)", axis=alt.Axis(labelAngle=-40 if frame["Day"].nunique() > STEEP else 0, labelOverlap=True)),
             y=alt.Y("Operations:Q", title="operations"),
-            color=alt.Color("Annotator:N", title=None, scale=alt.Scale(scheme="tableau10")),
+            color=alt.Color("Annotator:N", title=None, scale=alt.Scale(domain=people, range=colours)),
             tooltip=["Day", "Annotator", "Operations"],
         )
-        .properties(height=220)
+        .properties(height=240)
     )
 
 
-def verdicts(counts: list[VerdictCount]) -> Any:
-    """Standing verdicts by annotator; the label is written on the axis, so colour only repeats it."""
-    frame = pd.DataFrame(
-        {
-            "Verdict": [count.label for count in counts],
-            "Annotator": [count.annotator for count in counts],
-            "Claims": [count.count for count in counts],
-            "canonical": [count.canonical for count in counts],
-        }
-    )
+def verdicts(rows: list[dict[str, Any]]) -> Any:
+    """Standing verdicts, a bar for each annotator: rows of Verdict, Annotator, Claims, canonical. The label stands on the axis."""
+    frame = pd.DataFrame(rows)
     colours = alt.Scale(domain=list(VERDICT_COLOURS), range=list(VERDICT_COLOURS.values()))
     return (
         alt.Chart(frame)
-        .mark_bar()
+        .mark_bar(stroke="#7B828B", strokeWidth=0.6)
         .encode(
             x=alt.X("Claims:Q", title="claims", axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("Annotator:N", title=None),

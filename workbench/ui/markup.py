@@ -13,9 +13,11 @@ INPUT = f"display:block;margin:.3rem 0 1rem;padding:.45rem .6rem;width:20rem;{PL
 
 
 # Streamlit leaves six lines above the first element: in the reader that space is text. Stable hooks only, no generated class names.
+# A table with a button of ours (tables.py) shows no other way to a file: Streamlit's own leaves cells for a spreadsheet to run.
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 1rem; }
 [data-testid="stMainBlockContainer"]:has(.st-key-reader) { padding-top: 3.4rem; padding-bottom: 0; max-width: 96rem; }
+[class*="st-key-own-table"] [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 </style>"""
 
 

@@ -78,14 +78,6 @@ SNAPSHOT_TAKEN = "The snapshot is taken. It can be exported and compared like th
 SNAPSHOT_CHANGES = "{added} added, {changed} changed, {removed} removed."
 SNAPSHOT_CHANGES_CUT = "The first {most} are shown. All of them: workbench diff {before} {after} --campaign {campaign}"
 
-NOBODY_BEGAN = "Nobody has begun a text yet. As soon as someone does, their progress stands here."
-NO_OPERATIONS = "Nothing has been done yet."
-PROGRESS, PACE, VERDICTS, AS_TABLE = "Progress", "Pace", "Verdicts", "As a table, to read or to download"
-BADLY_SPLIT = "{count} sentence{s} flagged as badly split"
-WITHOUT_VERDICT = "{count} claim{s} without a verdict"
-WITHOUT_EVIDENCE = "{count} verdict{s} without evidence"
-REFUSED_OPERATIONS = "{count} operation{s} refused, most often because of two open tabs"
-
 PASSWORD_INTRO = "You came in by a one-time link. With a password you can come back without the terminal."  # noqa: S105
 FIRST_LEAD_HINT = "Signing out ends this session. Until you have a password, the way back in is a new link: `python -m workbench link`."
 DISPLAY_NAME, SAVE_NAME = "Display name", "Save name"
@@ -487,3 +479,64 @@ OWN_ROUNDS = {"pilot": "a trial, counted nowhere", "second": "second reading"}
 YOURS_UNTIL = "yours until {day}"
 YOURS_NO_MORE = "yours until {day}; after that somebody else may take it while nothing is done in it"
 CLAIMS_CHECKED = "{done} of {count} claims judged"
+
+# -- Overview ------------------------------------------------------------------------------------------------------------
+
+NOBODY_BEGAN = "Nobody has begun a text yet. As soon as someone does, their progress stands here."
+NO_OPERATIONS = "Nothing has been done yet."
+PROGRESS, TIME, PACE, VERDICTS, AS_TABLE = "Progress", "Time", "Pace", "Verdicts", "As a table"
+IN_THE_WAY, NOTHING_IN_THE_WAY, WHICH = "In the way", "Nothing is in the way.", "Which"
+DECIDED_OF = {"one_pass": "Sentences decided", "mark": "Sentences marked", "check": "Claims checked"}
+CLAIMS_OF = {"one_pass": "Claims", "mark": "Claims marked", "check": "Claims to check"}
+FINISHED_OF = {"one_pass": "Finished passes", "mark": "Marking finished", "check": "Checking finished"}
+COUNT_OF = "{done} of {of}"
+FIRST_ROUND = "Sums and pictures are of the first round. {apart}"
+APART_NONE = "There is nothing else on these texts."
+APART = "Apart from it, in no sum: {listed}."
+APART_TABLE = "Apart from the first round"
+APART_KINDS = {
+    "pilot": ("trial", "trials"),
+    "second": ("second reading", "second readings"),
+    "gold": ("reference", "references"),
+    "revalidation": ("repeat", "repeats"),
+    "settle": ("settled list", "settled lists"),
+    "left": ("pass that was left", "passes that were left"),
+}
+WHOLE_TEXT = "all"
+UNIT_OF = {"one_pass": "sentences", "mark": "sentences", "check": "claims"}
+# What is in the way: (one, several, where it is mended, what is done there).
+HINDRANCES = {
+    "lease_ran_out": ("lease ran out", "leases ran out", "Renew, take back or hand over"),
+    "sent_back": ("pass was sent back and not touched since", "passes were sent back and not touched since", "See who has it"),
+    "question": ("question has no answer", "questions have no answer", "Answer"),
+    "case_open": ("case is open", "cases are open", "Settle"),
+    "too_few_readers": ("text has too few readers", "texts have too few readers", "Plan who reads"),
+    "badly_split": ("sentence is flagged as badly split", "sentences are flagged as badly split", "Settle the flags"),
+    "without_verdict": ("claim of a finished pass has no verdict", "claims of finished passes have no verdict", "Send back"),
+    "without_evidence": ("verdict rests on no evidence", "verdicts rest on no evidence", "Send back"),
+    "refused": ("operation was refused", "operations were refused", "See the passes"),
+}
+AND_MORE = " and {count} more"
+TIME_RULE = (
+    "Worked out from the operation log: the time of an operation is the gap since the one before it in the same pass, and a gap of more "
+    "than {pause} minutes is a break and left out. A sentence's time is that of its pass, shared among its decided sentences. "
+    "A claim's time is that of everything done on a claim that has a verdict; a claim with a break inside, or stored all at once after a "
+    "lost connection, is left out. The bar is the middle half, the stroke the median."
+)
+SECONDS_A_SENTENCE, SECONDS_A_CLAIM = "seconds a sentence", "seconds a claim"
+NO_TIMES = "Too little was done to tell how long it takes."
+TIME_IN_WORDS = "A sentence takes {time} in the median pass; half of the passes lie between {low} and {high}."
+CLAIM_TIME_IN_WORDS = "A claim with its verdict takes {time} in the median; half of them lie between {low} and {high}."
+FAR_OFF_SENTENCES = "{who}: {time} a sentence, {much} of the median."
+FAR_OFF_CLAIMS = "{who}: {time} a claim, {much} of the median."
+LESS_THAN, MORE_THAN = "less than half", "more than double"
+NOBODY_FAR_OFF = "Nobody and no text is far off: every median lies between half and double of that of all."
+TOO_FAST = (
+    "{who} in “{title}”: {fast} of {of} claims got their verdict with less than {limit} seconds spent on them. "
+    "Read a few before you rely on them."
+)
+NOBODY_TOO_FAST = "In no pass most claims got their verdict with less than {limit} seconds spent on them."
+EVERYBODY = "Everybody"
+VERDICTS_EVERYBODY = "The picture shows everybody together; the table has each annotator."
+PACE_DAYS = "The last {count} days with work."
+OTHERS = "others"

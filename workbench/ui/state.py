@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -49,6 +50,13 @@ def list_page(key: str, count: int, length: int) -> int:
     """Which page of a list is on show, from 0. A number left over from another campaign's longer list is not one of this list."""
     asked: int = st.session_state.get(key, 1) - 1
     return min(asked, max(count - 1, 0) // length)
+
+
+def open_part(key: str, parts: Mapping[str, str]) -> None:
+    """A `part` in the address opens that section of the page, once: what is chosen on the page afterwards stands."""
+    if (wanted := parts.get(st.query_params.get("part", ""))) is not None:
+        st.session_state[key] = wanted
+        del st.query_params["part"]
 
 
 def shown_date(published_on: str) -> str:

@@ -17,14 +17,15 @@ Rows = Sequence[dict[str, Any]]
 
 def table(rows: Rows, *, name: str, alt: str) -> None:
     """`name` is the file's, without ending; `alt` says what the table holds."""
-    st.dataframe(list(rows), hide_index=True, alt=alt)
-    st.download_button(
-        *(messages.DOWNLOAD_TABLE, as_csv(rows), f"{name}.csv", "text/csv"),
-        key=f"download-{name}",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-    )
+    with st.container(key=f"own-table-{name}"):
+        st.dataframe(list(rows), hide_index=True, placeholder="–", alt=alt)
+        st.download_button(
+            *(messages.DOWNLOAD_TABLE, as_csv(rows), f"{name}.csv", "text/csv"),
+            key=f"download-{name}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
 
 
 def as_csv(rows: Rows) -> bytes:

@@ -48,17 +48,21 @@ def own_pace(session: Session, campaign_id: int, *, viewer: Actor) -> Pace:
 
 def worked(session: Session, *which: Any) -> Any:
     """Per pass: how many operations, and the seconds between them where they are no break. `which` are conditions on the passes."""
+    between = gaps(session, *which).subquery()
+    at_work = func.sum(case((between.c.gap <= LONGEST_PAUSE_S, between.c.gap), else_=0))
+    return select(between.c.assignment_id, func.count().label("operations"), cast(func.round(at_work), Integer).label("seconds")).group_by(
+        between.c.assignment_id
+    )
+
+
+def gaps(session: Session, *which: Any) -> Any:
+    """(assignment_id, revision, gap) of every applied operation: the seconds since the one before it in its pass, none for the first."""
     operation, own = models.Operation, models.Assignment
     gap = _seconds_between(session, func.lag(operation.at).over(partition_by=operation.assignment_id, order_by=operation.id), operation.at)
-    gaps = (
-        select(operation.assignment_id, gap.label("gap"))
+    return (
+        select(operation.assignment_id, operation.revision, gap.label("gap"))
         .join(own, own.id == operation.assignment_id)
         .where(*which, operation.revision.is_not(None))
-        .subquery()
-    )
-    at_work = func.sum(case((gaps.c.gap <= LONGEST_PAUSE_S, gaps.c.gap), else_=0))
-    return select(gaps.c.assignment_id, func.count().label("operations"), cast(func.round(at_work), Integer).label("seconds")).group_by(
-        gaps.c.assignment_id
     )
 
 

@@ -35,9 +35,10 @@ def page() -> None:
         messages.PLAN: planner.section,
         messages.GOLD_AND_REPEATS: giving.gold_and_repeats,
     }
-    chosen = st.segmented_control(
-        "Section", list(sections), default=messages.BOARD, key="assign_section", label_visibility="collapsed", required=True
-    )
+    state.open_part("assign_section", {"plan": messages.PLAN})
+    if st.session_state.get("assign_section") not in sections:
+        st.session_state["assign_section"] = messages.BOARD
+    chosen = st.segmented_control("Section", list(sections), key="assign_section", label_visibility="collapsed", required=True)
     try:
         sections[chosen or messages.BOARD](actor, campaign)
     except (NotAllowed, WorkbenchError) as error:

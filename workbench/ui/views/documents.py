@@ -36,6 +36,7 @@ def _section() -> str:
         st.session_state["seen_text"] = wanted
         st.session_state["shown_document"] = wanted
         st.session_state["texts_section"] = messages.TEXT_SENTENCES
+    state.open_part("texts_section", {"split": messages.SPLIT_FLAGS})
     names = [messages.TEXTS_IN, messages.TEXT_SENTENCES, messages.SPLIT_FLAGS]
     if st.session_state.get("texts_section") not in names:
         st.session_state["texts_section"] = messages.TEXTS_IN

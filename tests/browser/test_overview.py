@@ -1,0 +1,39 @@
+"""Overview at the real server, under its content policy: a link from what is in the way, and a table as a file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser import desk
+from tests.browser.conftest import OpenPage
+from tests.running_server import RunningServer
+
+
+def test_a_table_is_downloaded_by_its_button_and_the_grids_own_is_hidden(server: RunningServer, page: OpenPage, tmp_path: Path) -> None:
+    lead = desk.sign_in(page(), server)
+    lead.goto(f"{server.url}/overview?campaign=ceasefire-2016")
+    lead.get_by_text("As a table").first.click()
+
+    button = lead.get_by_role("button", name="Download as CSV", exact=True)
+    expect(button).to_be_visible()
+    file = desk.downloaded(lead, button, tmp_path)
+
+    rows = list(csv.DictReader(file.read_text().splitlines()))
+    passes = desk.rows(server, "SELECT count(*) FROM assignment JOIN campaign ON campaign.id = campaign_id WHERE slug = 'ceasefire-2016'")
+    assert len(rows) == passes[0][0] == 14
+    assert {row["Round"] for row in rows} == {"first"}
+    lead.get_by_test_id("stDataFrame").filter(visible=True).hover()
+    expect(lead.get_by_role("button", name="Search: The figures behind progress")).to_be_visible()
+    expect(lead.get_by_role("button", name="Download as CSV: The figures behind progress")).to_be_hidden()
+
+
+def test_what_is_in_the_way_leads_to_where_it_is_mended(server: RunningServer, page: OpenPage) -> None:
+    lead = desk.sign_in(page(), server)
+    lead.goto(f"{server.url}/overview?campaign=ceasefire-2016")
+
+    lead.get_by_role("link", name="Settle the flags").click()
+
+    expect(lead.get_by_text("Sentences that annotators flagged")).to_be_visible()
