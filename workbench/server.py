@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -77,7 +78,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         print(f"\nWorkbench cannot start. {error}\n", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(3)
     process.hold(store)
-    print(welcome(store, address()), flush=True)  # noqa: T201 - the terminal, never a log: it may hold a sign-in link
+    print(welcome(store, address(), as_json="--json" in sys.argv), flush=True)  # noqa: T201 - the terminal, never a log: it may hold a sign-in link
     try:
         yield
     finally:
@@ -92,14 +93,17 @@ def check_configuration() -> None:
         raise BadSettings(f"Streamlit's {', '.join(wrong)} is not what .streamlit/config.toml of the checkout says.")
 
 
-def welcome(store: Store, at: str) -> str:
+def welcome(store: Store, at: str, *, as_json: bool = False) -> str:
     """One line: the address, and until the first lead has a password a link that signs them in once."""
     operator = people.operator(store)
-    line = f"Workbench is ready: {at}   ({engine.describe(store.settings)})"
+    line, link = f"Workbench is ready: {at}   ({engine.describe(store.settings)})", ""
     lead = _first_lead(store)
     if lead and not lead.has_password:
         token = signing_in.make_link(store, actor=operator, name=lead.name, purpose=LinkPurpose.SIGN_IN)
-        line = f"Workbench is ready. Sign in once with this link: {at}/link/{token}"
+        link = f"{at}/link/{token}"
+        line = f"Workbench is ready. Sign in once with this link: {link}"
+    if as_json:
+        return json.dumps({"address": at, "link": link or None, "database": engine.describe(store.settings)})
     if os.environ.get("SSH_CONNECTION") and "127.0.0.1" in at:
         port = at.rsplit(":", 1)[-1]
         line += f"\nFrom your own machine first: ssh -L {port}:127.0.0.1:{port} THIS-HOST"
