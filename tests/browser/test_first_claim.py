@@ -81,6 +81,23 @@ def test_sixty_keys_without_a_pause_are_sixty_operations_also_across_a_killed_se
     stored = desk.rows(fresh_server, f"SELECT kind, error FROM operation WHERE {desk.MINE} ORDER BY revision")
     assert stored == [("decide", "")] * 60
     expect(visitor.locator(".progress")).to_contain_text("60 of")
+    assert "A page failed" not in fresh_server.output
+
+
+def test_keys_typed_before_anything_was_saved_survive_a_killed_server_too(fresh_server: RunningServer, page: OpenPage) -> None:
+    visitor = desk.sign_in(page(allowed_console=["."]), fresh_server)
+    desk.open_text(visitor, fresh_server, "what-the-truces-measured")
+    fresh_server.kill()
+    for key in ["x", "o", "i", "p", "x"] * 4:
+        visitor.keyboard.press(key)
+        visitor.wait_for_timeout(150)  # long enough for Streamlit to notice and to say so over the page
+
+    fresh_server.start()
+
+    expect(visitor.locator(".workbench-reader .head")).to_have_attribute("data-saving", "saved", timeout=60_000)
+    stored = desk.rows(fresh_server, f"SELECT kind, error FROM operation WHERE {desk.MINE} ORDER BY revision")
+    assert stored == [("decide", "")] * 20
+    assert "A page failed" not in fresh_server.output
 
 
 def test_after_a_reload_the_reader_stands_where_it_stood(server: RunningServer, page: OpenPage) -> None:

@@ -27,6 +27,15 @@ def mount(data: dict[str, Any]) -> dict[str, Any] | None:
     return _message(_component()(key=KEY, data=data, on_ops_change=_noticed))
 
 
+def mount_alarm() -> None:
+    """Let the browser have the whole page drawn, from outside of every fragment.
+
+    What the reader sends is for a fragment, and a server that was started anew does not know it: Streamlit then drops the message
+    without a word. So the reader, when it comes back or waits too long for its receipt, asks for the page as well.
+    """
+    _component()(key="alarm", data={"isAlarm": True}, on_woken_change=_noticed)
+
+
 def _message(component_state: Mapping[str, Any]) -> dict[str, Any] | None:
     found = component_state.get("ops")
     return dict(found) if found and isinstance(found, Mapping) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import Stage
@@ -31,6 +32,7 @@ def page() -> None:
         st.page_link("views/work.py", label="My work")
         return
     _reader(pass_uuid)
+    reader.mount_alarm()
 
 
 def _pass(actor: Actor, campaign_id: int) -> str | None:
@@ -61,7 +63,15 @@ def _reader(pass_uuid: str) -> None:
     data = _answer(pass_uuid, sent)
     after = reader.mount(data)
     if after != sent and after is not None:
+        _again()
+
+
+def _again() -> None:
+    """Only a run of the fragment alone may repeat itself alone: the first one after a reconnection is the page's."""
+    try:
         st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def _answer(pass_uuid: str, sent: dict[str, Any] | None) -> dict[str, Any]:

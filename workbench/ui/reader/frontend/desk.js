@@ -21,11 +21,12 @@ export class Desk {
    * @param {() => number} with.now milliseconds
    * @param {() => string} with.uuid makes random uuids
    * @param {(message: object) => void} with.send to the server
+   * @param {() => void} with.wake what to do when sending is not enough
    * @param {(change: {sentences: Set<number>}) => void} with.changed what to paint again
    * @param {(words: string) => void} with.say one line for the person
    */
-  constructor({ pass, user, storage, now, uuid, send, changed, say }) {
-    Object.assign(this, { pass, now, uuid, changed, say });
+  constructor({ pass, user, storage, now, uuid, send, wake, changed, say }) {
+    Object.assign(this, { pass, now, uuid, wake, changed, say });
     this.kept = new Kept(storage, user, pass);
     const stored = this.kept.read();
     this.log = new OperationLog(uuid(), stored);
@@ -443,7 +444,7 @@ export class Desk {
     const isBack = isConnected && this.wasAway;
     this.wasAway = !isConnected;
     if (isBack) this.post.send(); // operations, and what was typed meanwhile
-    else if (!this.log.isEmpty && isConnected) this.post.again();
+    if (isBack || (!this.log.isEmpty && isConnected && this.post.again())) this.wake();
   }
 
   #message() {

@@ -32,14 +32,21 @@ export class Keyboard {
 
   /** A key pressed while nothing has the focus is meant for the document. */
   #strayKey(event) {
-    // While the server is away Streamlit's own dialog takes the focus; who goes on typing still means the document.
-    const isHeldByDialog = !isConnected() && Boolean(document.activeElement?.closest("[role=dialog]"));
-    const isFree = nothingHasFocus() && !document.querySelector("[role=dialog]");
-    if (!this.reader.isOpen || !this.reader.element.isConnected || !(isFree || isHeldByDialog)) return;
+    if (!this.reader.isOpen || !this.reader.element.isConnected || !this.#isMeantForText()) return;
     if (!commandOf(event) && !this.reader.foot.question) return;
     event.stopImmediatePropagation();
     this.reader.text.focus();
     this.#keydown(event);
+  }
+
+  /** While the server is away, and until it is closed, Streamlit's own dialog takes the focus; who goes on typing means the document. */
+  #isMeantForText() {
+    const dialog = document.querySelector("[role=dialog]");
+    if (!isConnected()) this.ofConnection = dialog;
+    if (!dialog) return nothingHasFocus();
+    const focused = document.activeElement;
+    const isHeld = dialog.contains(focused) || focused?.dataset?.focusGuard !== undefined; // the guards keep Tab inside it
+    return dialog === this.ofConnection && (isHeld || nothingHasFocus());
   }
 
   /** A button pressed with the mouse leaves the focus in the document, unless a field must first notice that it is left. */

@@ -46,9 +46,11 @@ export class Post {
     }, pause);
   }
 
-  /** Sends once more what has not been confirmed for a while. */
+  /** Sends once more what has not been confirmed for a while, and says whether it did. */
   again() {
-    if (this.now() - this.lastSent >= PATIENCE) this.send();
+    if (this.now() - this.lastSent < PATIENCE) return false;
+    this.send();
+    return true;
   }
 
   close() {

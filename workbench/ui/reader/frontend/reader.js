@@ -86,6 +86,7 @@ class Reader {
       now: () => Date.now(),
       uuid: randomUuid,
       send: (message) => isConnected() && this.setStateValue("ops", message), // away: the clock sends it on return
+      wake: () => setTimeout(() => wakeServer(), 200), // by itself: what is set in one moment goes to the fragment of the first
       changed: (change) => this.paint(change),
       say: (words) => this.foot.say(words),
     });
@@ -267,14 +268,21 @@ function wantedClaim() {
   return new URLSearchParams(window.location.search).get("claim");
 }
 
+// A server that was started anew knows no fragment of ours and answers nothing to what is sent to it, until the page is drawn once.
+let wakeServer = () => {};
 const mounted = new Map(); // parent → its reader; a remount makes another parent before the first one is cleaned up
 
 /**
- * Streamlit's entry.
- * @param {{data: object, parentElement: ShadowRoot, setStateValue: (name: string, value: object) => void}} call
+ * Streamlit's entry: the reader, or beside it what has the whole page drawn (ui/reader, `mount_alarm`).
+ * @param {{data: object, parentElement: ShadowRoot, setStateValue: (name: string, value: object) => void, setTriggerValue: Function}} call
  * @returns {() => void} called once, when the component leaves the page
  */
-export default function reader({ data, parentElement, setStateValue }) {
+export default function reader({ data, parentElement, setStateValue, setTriggerValue }) {
+  if (data.isAlarm) {
+    wakeServer = () => setTriggerValue("woken", Date.now());
+    parentElement.host.closest("[data-testid=stElementContainer]")?.style.setProperty("display", "none");
+    return () => {};
+  }
   let mine = mounted.get(parentElement);
   if (mine && mine.pass !== data.pass) {
     mine.close();
