@@ -78,7 +78,7 @@ def data(at: AppTest) -> dict[str, Any]:
 
 
 def raw_data(at: AppTest) -> str:
-    (found,) = [element for element in elements(at) if element.type == "bidi_component"]
+    (found,) = [element for element in elements(at) if element.type == "bidi_component" and element.proto.id.endswith("-reader")]
     return str(found.proto.json)
 
 
