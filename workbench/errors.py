@@ -40,7 +40,8 @@
         ├── DatabaseBusy
         ├── StorageFull
         ├── SchemaMismatch
-        └── BadSettings
+        ├── BadSettings
+        └── DatabaseRefused
 
 Every code stands in docs/errors.md; a test compares the two.
 """
@@ -378,6 +379,13 @@ class SchemaMismatch(StoreError):
     def __init__(self, what_happened: str, *, advice: str = "") -> None:
         super().__init__(what_happened)
         self.advice = advice or type(self).advice
+
+
+class DatabaseRefused(StoreError):
+    """[W505] A database is not filled or replaced: it holds something, is in use, or what should come in is not whole."""
+
+    code = "W505"
+    advice = "Nothing was changed."
 
 
 class BadSettings(StoreError):

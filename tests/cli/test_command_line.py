@@ -475,3 +475,77 @@ def test_agreement_asks_for_one_source_and_a_layer_that_is_there(run: Run, texts
 
     assert "Name one source" in run("agreement", code=2).output
     assert "'mood' is not one of detection" in run("agreement", "--campaign", "truce", "--layer", "mood", code=2).output
+
+
+# -- restoring, moving, looking ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def on_sqlite(environment: dict[str, str]) -> None:
+    if not settings.load(environment).is_sqlite:
+        pytest.skip("what is restored on PostgreSQL is in tests/store/test_restoring.py")
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_restore_asks_first_and_says_where_the_other_one_is_kept(
+    run: Run, texts: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    copy = run("backup", "--out", tmp_path / "copies").output.strip()
+    run("import", texts, "--campaign", "Storm")
+
+    refused = run("restore", copy, input="n\n", code=1)
+    assert [campaign.slug for campaign in rows(environment, models.Campaign)] == ["storm"]
+    said = run("restore", copy, input="y\n").stdout
+
+    assert "That one is kept beside it." in refused.stderr
+    assert rows(environment, models.Campaign) == []
+    kept = Path(said.split("is kept as ")[1].split(".db")[0] + ".db")
+    there = environment | {"WORKBENCH_DATABASE_URL": f"sqlite:///{kept}"}
+    assert [campaign.slug for campaign in rows(there, models.Campaign)] == ["storm"]
+
+
+def test_restore_without_an_answer_changes_nothing(
+    run: Run, texts: Path, tmp_path: Path, environment: dict[str, str], on_sqlite: None
+) -> None:
+    copy = run("backup", "--out", tmp_path / "copies").output.strip()
+    run("import", texts, "--campaign", "Storm")
+
+    run("restore", copy, code=1)
+
+    assert len(rows(environment, models.Campaign)) == 1
+
+
+def test_copy_says_what_arrived_and_refuses_to_do_it_twice(run: Run, texts: Path, tmp_path: Path) -> None:
+    run("import", texts, "--campaign", "Storm")
+    there = f"sqlite:///{tmp_path / 'other.db'}"
+
+    said = run("copy", "--to", there).output
+
+    assert "document                     2  sha256 " in said
+    assert "The copy holds the same " in said
+    assert "[W505] The database to copy into is not empty" in run("copy", "--to", there, code=1).output
+
+
+def test_doctor_ends_with_0_on_a_sound_installation_and_with_1_on_another(run: Run, texts: Path, environment: dict[str, str]) -> None:
+    from sqlalchemy import text
+
+    run("import", texts, "--campaign", "Storm")
+    assert "ok     texts     every text has its hash" in run("doctor").output
+
+    store = Store(settings.load(environment))
+    with store.writing() as work:
+        work.session.execute(text("UPDATE sentence SET start = start + 1 WHERE ordinal = 2"))
+        work.commit()
+    store.close()
+
+    assert "fault  texts     sentence 3 of " in run("doctor", code=1).output
+
+
+def test_doctor_makes_nothing_where_there_is_nothing(tmp_path: Path) -> None:
+    environment = {"WORKBENCH_HOME": str(tmp_path / "typo"), "WORKBENCH_DATABASE_URL": ""}
+
+    said = CliRunner().invoke(main, ["doctor"], env=environment)
+
+    assert said.exit_code == 1
+    assert "There is no Workbench database at sqlite:" in said.output
+    assert list(tmp_path.iterdir()) == []

@@ -65,8 +65,13 @@ def truce(run: Run, texts: Path, tmp_path: Path) -> Path:  # noqa: F811
     run("snapshot", "first", "--campaign", "truce")
     run("export", "--campaign", "truce", "--format", "csv", "--text", "none", "--out", tmp_path / "without")
     (tmp_path / "ratings.csv").write_text("annotator,unit,label\na,1,x\nb,1,y\n", encoding="utf-8")
+    run("backup", "--out", tmp_path / "backups")
     (tmp_path / "new.txt").write_text("A new text. It has two sentences.\n", encoding="utf-8")
     return tmp_path
+
+
+def backed_up(place: Path) -> Path:
+    return next((place / "backups").glob("*.db"))
 
 
 ASKED: dict[str, Callable[[Path], list[Any]]] = {
@@ -85,6 +90,9 @@ ASKED: dict[str, Callable[[Path], list[Any]]] = {
     "user reset": lambda _: ["lead"],
     "backup": lambda place: ["--out", place / "copies"],
     "audit-verify": lambda _: [],
+    "doctor": lambda _: [],
+    "copy": lambda place: ["--to", f"sqlite:///{place / 'copied.db'}"],
+    "restore": lambda place: [backed_up(place), "--yes"],
 }
 WHOLE = {"agreement", "evidence", "split"}  # one JSON document; the others write one a line
 

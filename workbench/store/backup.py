@@ -46,19 +46,24 @@ def _sqlite(settings: Settings, path: Path) -> Path:
 
 
 def _postgres(settings: Settings, path: Path) -> Path:
-    dump = shutil.which("pg_dump")
-    if dump is None:
-        raise StoreError("A backup of PostgreSQL needs `pg_dump`, which is not on the path.")
-    partial, url = _private(path), make_url(settings.database_url).set(drivername="postgresql")
-    # The password goes by the environment: a command line can be read by every user of the host.
-    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
-    place = url._replace(password=None).render_as_string()
-    command = [dump, "--format=custom", f"--file={partial}", f"--dbname={place}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
-    if done.returncode:
-        raise StoreError(f"pg_dump failed: {done.stderr.strip()[:500]}")
+    partial = _private(path)
+    run_tool("pg_dump", settings, ["--format=custom", f"--file={partial}"])
     partial.replace(path)
     return path
+
+
+def run_tool(name: str, settings: Settings, arguments: list[str]) -> None:
+    """One of PostgreSQL's own programs on the settings' database. Raises StoreError."""
+    program = shutil.which(name)
+    if program is None:
+        raise StoreError(f"This needs `{name}`, a program of PostgreSQL's own, which is not on the path.")
+    url = make_url(settings.database_url).set(drivername="postgresql")
+    # The password goes by the environment: a command line can be read by every user of the host.
+    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    command = [program, f"--dbname={url._replace(password=None).render_as_string()}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
+    if done.returncode:
+        raise StoreError(f"{name} failed: {done.stderr.strip()[:500]}")
 
 
 def _private(path: Path) -> Path:

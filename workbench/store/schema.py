@@ -63,20 +63,20 @@ def is_there(settings: Settings) -> bool:
 
 def _require_newest(at: str) -> None:
     if at != head():
-        _require_known(at)
+        require_known(at)
         raise SchemaMismatch(f"The database is at revision {at}, this code at {head()}.")
 
 
 def upgrade(settings: Settings) -> None:
     """Bring the database to this code's revision. Several processes may try at once: one migrates, the others wait."""
-    _require_known(current(settings))
+    require_known(current(settings))
     with in_our_words(), _locked(settings), _migrating(settings) as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _require_known(at: str | None) -> None:
+def require_known(at: str | None) -> None:
     """Raises SchemaMismatch for a revision of a later release: upgrading with this code would only be refused again."""
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if at is not None and at not in known:
