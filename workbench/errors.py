@@ -268,6 +268,7 @@ class ImportRefused(WorkbenchError):
         "W307": "not a native export, or a damaged one",
         "W308": "campaign is not empty",
         "W309": "not readable",
+        "W314": "a record that cannot be read",
     }
 
     def __init__(self, code: str, what_happened: str, *, where: str = "", advice: str = "", proposal: str = "") -> None:

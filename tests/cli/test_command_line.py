@@ -122,6 +122,34 @@ def test_an_encoding_is_taken_when_named_and_refused_when_there_is_none_such(run
     assert "imported" in run("import", tmp_path / "cafe.txt", "--campaign", "Storm", "--encoding", "cp1252").output
 
 
+def test_a_table_is_imported_by_the_columns_that_are_named(run: Run, tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "articles.csv").write_text("nr,long,short,when\n7,The ferry sank. Nobody drowned.,Ferry,2016-02-23\n")
+    chosen = ("--map", "text=long", "--map", "title=short", "--map", "published_on=when", "--map", "slug=nr")
+
+    said = run("import", tmp_path / "articles.csv", "--campaign", "Storm", *chosen).output
+
+    assert "1 of 1 texts came in." in said
+    assert [(row.slug, row.title, row.published_on, row.sentence_count) for row in rows(environment, models.Document)] == [
+        ("7", "Ferry", "2016-02-23", 2)
+    ]
+
+
+@pytest.mark.parametrize("given", ["text", "words=body", "=body"])
+def test_a_column_that_is_not_named_rightly_is_not_understood(run: Run, tmp_path: Path, given: str) -> None:
+    (tmp_path / "articles.csv").write_text("text\nOne.\n")
+
+    assert "FIELD=COLUMN" in run("import", tmp_path / "articles.csv", "--campaign", "Storm", "--map", given, code=2).output
+
+
+def test_a_broken_table_is_refused_with_line_column_and_cause(run: Run, tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "articles.csv").write_text("text,date\nOne.,2016\nTwo.,soon\n")
+
+    said = run("import", tmp_path / "articles.csv", "--campaign", "Storm", code=1).output
+
+    assert "refused      articles.csv: [W314] line 3, date: 'soon' is no date" in said
+    assert rows(environment, models.Document) == []
+
+
 def test_a_folder_without_texts_is_refused_and_makes_no_campaign(run: Run, tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "empty").mkdir()
 

@@ -173,6 +173,13 @@ ROWS = [
     Row(importing.import_texts, Action.IMPORT, IN_CAMPAIGN, with_(files=[tuple(NEW.values())])),
     Row(importing.preview_text, Action.IMPORT, IN_CAMPAIGN, with_(**NEW)),
     Row(importing.preview_text, Action.CREATE_CAMPAIGN, AS_LEAD_OF_ANY, with_(campaign_id=None, **NEW)),
+    Row(importing.preview_collection, Action.IMPORT, IN_CAMPAIGN, with_(name="new.csv", content=b"text\nA new text.\n")),
+    Row(
+        importing.preview_collection,
+        Action.CREATE_CAMPAIGN,
+        AS_LEAD_OF_ANY,
+        with_(campaign_id=None, name="new.csv", content=b"text\nA new text.\n"),
+    ),
     Row(importing.import_previewed, Action.IMPORT, IN_CAMPAIGN, with_(metadata=Metadata(title="New"), speakers={}, **NEW)),
     Row(importing.import_native, Action.CREATE_CAMPAIGN, INSTALLATION, exported),
     Row(people.add_user, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="kim")),

@@ -170,6 +170,59 @@ def test_the_same_page_is_already_here_though_its_menu_changed(world: World) -> 
     assert take(world, "again.html", REPORT.replace("Politics", "Sport").encode()).status == "already here"
 
 
+TABLE = "id,headline,body,date\nferry-1,The ferry,The ferry sank. Nobody drowned.,2016-02-23\nstorm,,It was late. Who knew?,\n"
+
+
+def test_each_row_of_a_table_becomes_a_document(world: World) -> None:
+    report = take(world, "articles.csv", TABLE.encode())
+
+    assert (report.status, report.documents, report.sentence_count) == ("imported", ("ferry-1", "storm"), 4)
+    assert report.message == "2 of 2 texts came in."
+    assert_whole(world, "ferry-1", "The ferry sank. Nobody drowned.")
+    with world.store.reading() as session:
+        columns = ("title", "published_on", "published_precision", "date_origin", "file_name")
+        query = select(*(getattr(models.Document, name) for name in columns)).where(models.Document.slug.in_(report.documents))
+        assert [tuple(row) for row in session.execute(query.order_by(models.Document.number))] == [
+            ("The ferry", "2016-02-23", "day", "importer", "articles.csv"),
+            ("It was late. Who knew?", "", "unknown", "", "articles.csv"),
+        ]
+
+
+def test_a_table_that_comes_again_brings_only_its_new_rows(world: World) -> None:
+    take(world, "articles.csv", TABLE.encode())
+
+    again = take(world, "articles.csv", TABLE.encode())
+    more = take(world, "more.csv", (TABLE + "new,N,A new one.,\nnewer,N,A new one.,\n").encode())
+
+    assert (again.status, again.message) == ("already here", "0 of 2 texts came in; 2 were here already, or stand in the file twice.")
+    assert (more.status, more.documents) == ("imported", ("new",))
+    assert more.message == "1 of 4 texts came in; 3 were here already, or stand in the file twice."
+
+
+def test_a_column_can_be_chosen(world: World) -> None:
+    asked = importing.import_texts(
+        world.store,
+        actor=world.lead,
+        campaign_id=world.campaign_id,
+        files=[("a.csv", b"text,summary\nlong,short\n")],
+        columns={"text": "summary"},
+    )
+    (report,) = asked
+
+    assert text_of(world, report.slug) == "short"
+
+
+def test_half_a_table_is_never_stored(world: World) -> None:
+    before = everything(world.store)
+    broken = Store(world.store.settings, new_id=["5b3c2d6e-0000-4000-8000-000000000001"].pop)  # has an id for the first document alone
+
+    with pytest.raises(IndexError):
+        list(importing.import_texts(broken, actor=world.lead, campaign_id=world.campaign_id, files=[("articles.csv", TABLE.encode())]))
+    broken.close()
+
+    assert everything(world.store) == before
+
+
 # -- once --------------------------------------------------------------------------------------------------------------
 
 
@@ -242,7 +295,12 @@ REFUSED = [
     ("empty.txt", b"", "W301", "empty"),
     ("mark.txt", b"\xef\xbb\xbf", "W301", "empty"),
     ("white.txt", " \t\r\n\u00a0\u2003\u2028".encode(), "W301", "white space"),
-    ("table.csv", b"a,b\n1,2\n", "W306", "table.csv"),
+    ("table.csv", b"id,text\n1,One.\n2\n3,\n", "W314", "line 3: 1 cells, and the header has 2; line 4, text: The text is empty"),
+    ("table.jsonl", b'{"text":"One."}\n{"text":', "W314", "line 2, character 9"),
+    ("nothing.csv", b"id,text\n", "W301", "no texts"),
+    ("headless.csv", b"id,x\n", "W314", "no column is chosen"),
+    ("campaign.jsonl", b'{"type":"campaign","format":"workbench/2"}\n', "W306", "native export"),
+    ("photo.gif", b"The ferry sank.", "W306", "photo.gif"),
     ("page.html", b"<script>only()</script>", "W301", "no text"),
     ("deep.htm", b"<div>" * 500 + b"The ferry sank.", "W304", "nested"),
     ("latin.html", b"<p>Caf\xe9 owners paid.</p>", "W302", "byte 6"),

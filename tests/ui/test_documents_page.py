@@ -89,6 +89,43 @@ def test_a_page_is_previewed_by_its_main_text_with_where_each_field_was_read(pag
     assert any("dek" in table.value.to_numpy().ravel() for table in page.dataframe)
 
 
+TABLE = "nr,long,short\n7,The ferry sank. Nobody drowned.,Ferry\n8,It was late.,Storm\n"
+
+
+def test_a_table_shows_its_rows_and_comes_in_by_the_columns_that_are_chosen(world: World, page: AppTest) -> None:
+    before = everything(world.store)
+    bring(page, ("articles.csv", TABLE))
+    assert "Import 2 texts" in labels(page)
+    assert field(page, "Text").value == "long"
+    assert any("It was late." in table.value.to_numpy().ravel() for table in page.dataframe)
+
+    field(page, "Title").set_value("short")
+    field(page, "Short name").set_value("nr")
+    whole(page.run())
+    assert everything(world.store) == before
+    press(page, "Import 2 texts")
+
+    assert documents(world, "slug", "title", "text") == [("7", "Ferry", "The ferry sank. Nobody drowned."), ("8", "Storm", "It was late.")]
+    assert "Short names: 7, 8" in words(whole(page.run()))
+
+
+def test_a_table_with_a_broken_row_says_where_and_cannot_be_imported(page: AppTest) -> None:
+    bring(page, ("articles.csv", TABLE + "9,Too few\n"))
+
+    assert "Import 0 texts" in labels(page)
+    assert any("line 4" in table.value.to_numpy().ravel() for table in page.dataframe)
+    assert "1" in words(page)
+
+
+def test_a_column_that_is_none_is_no_field(world: World, page: AppTest) -> None:
+    bring(page, ("articles.csv", "id,title,text\n1,A title,The words.\n"))
+    field(page, "Title").set_value("(none)")
+    whole(page.run())
+    press(page, "Import 1 text")
+
+    assert documents(world, "title") == [("The words.",)]
+
+
 def test_corrected_fields_and_a_confirmed_speaker_are_stored_and_the_report_stays_until_dismissed(world: World, page: AppTest) -> None:
     bring(page, ("ferry.txt", LETTER))
     field(page, "Title").set_value("The ferry of Vell")

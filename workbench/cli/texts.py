@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--campaign", required=True, help="its short name or title; made when there is none")
 @click.option("--encoding", help="for files that are not UTF-8, after you have looked at them")
+@click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="of a table: text=body; guessed unless given")
 @json_option("one JSON object a file")
-def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, as_json: bool) -> None:
-    """Import texts (.txt, .md, .html), folders of them, or a native export."""
+def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, columns: tuple[str, ...], as_json: bool) -> None:
+    """Import texts (.txt, .md, .html), tables of them (.csv, .tsv, .jsonl), folders of texts, or a native export."""
     from workbench.formats.readers import native
 
     if not campaign.strip():
@@ -34,9 +35,20 @@ def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, as_jso
                 raise click.UsageError("A native export is a campaign of its own: import it alone.")
             _import_native(store, operator, exports[0], campaign, as_json=as_json)
             return
-        reports = _import_texts(store, operator, paths, campaign, encoding, as_json=as_json)
+        reports = _import_texts(store, operator, paths, campaign, encoding, _columns(columns), as_json=as_json)
     if any(report.status == "refused" for report in reports):
         sys.exit(1)
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    """`text=body` as field and column; `title=` takes a guess away."""
+    from workbench.formats.readers.tables import FIELDS
+
+    pairs = [each.partition("=") for each in given]
+    for field, sign, _ in pairs:
+        if field not in FIELDS or not sign:
+            raise click.UsageError(f"A column is chosen as FIELD=COLUMN, and the fields are {', '.join(FIELDS)}.")
+    return {field: column for field, _, column in pairs}
 
 
 def _import_native(store: Store, operator: Actor, path: Path, campaign: str, *, as_json: bool) -> None:
@@ -52,7 +64,7 @@ def _import_native(store: Store, operator: Actor, path: Path, campaign: str, *, 
 
 
 def _import_texts(
-    store: Store, operator: Actor, paths: tuple[Path, ...], campaign: str, encoding: str | None, *, as_json: bool
+    store: Store, operator: Actor, paths: tuple[Path, ...], campaign: str, encoding: str | None, columns: dict[str, str], *, as_json: bool
 ) -> list[ImportReport]:
     from workbench.services import importing
 
@@ -61,7 +73,7 @@ def _import_texts(
         raise click.ClickException("There is no file in there that can be imported.")
     card = campaign_or_new(store, operator, campaign)
     named = ((str(path), path) for path in files)
-    found = importing.import_texts(store, actor=operator, campaign_id=card.id, files=named, encoding=encoding)
+    found = importing.import_texts(store, actor=operator, campaign_id=card.id, files=named, encoding=encoding, columns=columns)
     reports = []
     with progress(len(files), "Importing") as done:
         for report in found:
@@ -84,7 +96,8 @@ def _report_as_json(report: ImportReport) -> dict[str, Any]:
 def _report_in_words(report: ImportReport) -> str:
     if report.status != "imported":
         return f"{report.status:<12} {report.file_name}: {report.message}"
-    lines = [f"{report.status:<12} {report.file_name} as {report.slug}: {report.sentence_count} sentences"]
+    name = f"{report.file_name} as {report.slug}" if not report.documents else report.file_name
+    lines = [f"{report.status:<12} {name}: {report.sentence_count} sentences"]
     if report.message:
         lines.append(f"{'':<12}   {report.message}")
     for title, pairs in (("blocks", report.kinds), ("look at", report.hazards)):

@@ -189,6 +189,50 @@ class NewDocument:
     splitter: str
     encoding: str
     speakers: tuple[tuple[int, str], ...] = ()  # (ordinal of a block, who speaks in it), as a person confirmed it
+    slug: str = ""  # the short name wanted; empty for one made of the file's name
+
+
+@dataclass(frozen=True)
+class BroughtDocument:
+    """A text in a file of many. `about` are its fields as the file gives them, checked; `where` is its place in the file."""
+
+    where: str
+    text: str
+    about: Mapping[str, str]
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A record of a file that cannot be read: its line, the column or the character there, and why."""
+
+    where: str
+    column: str
+    cause: str
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.where}{f', {self.column}' if self.column else ''}: {self.cause}"
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A file of many texts as it was read. `faults` lists the first, `fault_count` counts all; with any, nothing is imported.
+
+    `columns`, `mapping` (field to column) and `rows` (the first, as they stand) are those of a table.
+    """
+
+    kind: str
+    documents: tuple[BroughtDocument, ...]
+    faults: tuple[Fault, ...] = ()
+    fault_count: int = 0
+    columns: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[Mapping[str, str], ...] = ()
+    row_count: int = 0
+    file_name: str = ""
+    encoding: str = ""
+    had_bom: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,6 +247,7 @@ class ImportReport:
     kinds: tuple[tuple[str, int], ...] = ()
     hazards: tuple[tuple[str, int], ...] = ()
     guesses: tuple[tuple[str, str, str], ...] = ()
+    documents: tuple[str, ...] = ()  # short names of all that a file of many texts brought
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.domain.metadata import checked, one_line
 from workbench.domain.permissions import Action
-from workbench.domain.records import Actor, ImportReport, Metadata, NewDocument, Preview
+from workbench.domain.records import Actor, Collection, ImportReport, Metadata, NewDocument, Preview
 from workbench.errors import BadMetadata, ImportRefused
-from workbench.formats.readers import native, texts
+from workbench.formats.readers import collections, native, texts
 from workbench.store import access, audit, native_rows, new_rows
 from workbench.store.work import Store
 
@@ -25,16 +26,21 @@ def import_texts(
     files: Iterable[tuple[str, bytes | Path]],
     encoding: str | None = None,
     metadata: dict[str, Metadata] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[ImportReport]:
     """One report per file, given as (name, content or place); a refused file stops nothing. Raises NotAllowed, NotFound, StoreError.
 
-    Each file is one transaction: it is there whole, with its blocks and sentences, or not at all.
+    Each file is one transaction: it is there whole, with its blocks and sentences, or not at all; a file of many texts with all of them.
+    columns: in a table, the column of a field (empty for none); the others are guessed by their names.
     """
     with store.reading() as session:
         access.require_open(session, actor, Action.IMPORT, campaign_id)
     for name, source in files:
         try:
             content = _read_limited(source) if isinstance(source, Path) else source
+            if collections.is_collection(name):
+                yield _import_collection(store, actor, campaign_id, collections.read(name, content, encoding=encoding, columns=columns))
+                continue
             new, report = texts.read(
                 name, content, encoding=encoding, metadata=(metadata or {}).get(name), pipeline=store.settings.pipeline
             )
@@ -55,6 +61,28 @@ def preview_text(store: Store, *, actor: Actor, campaign_id: int | None, name: s
         else:
             access.require_open(session, actor, Action.IMPORT, campaign_id)
     return texts.preview(name, content, encoding=encoding, pipeline=store.settings.pipeline)
+
+
+def preview_collection(
+    store: Store,
+    *,
+    actor: Actor,
+    campaign_id: int | None,
+    name: str,
+    content: bytes,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Collection:
+    """What a file of many texts holds. Stores nothing. Raises NotAllowed, NotFound, ImportRefused.
+
+    campaign_id: None for a campaign that is yet to be made. columns: as for `import_texts`.
+    """
+    with store.reading() as session:
+        if campaign_id is None:
+            access.require_as_lead(session, actor, Action.CREATE_CAMPAIGN)
+        else:
+            access.require_open(session, actor, Action.IMPORT, campaign_id)
+    return collections.read(name, content, encoding=encoding, columns=columns)
 
 
 def import_previewed(
@@ -105,6 +133,37 @@ def _keep(store: Store, actor: Actor, campaign_id: int, new: NewDocument, report
         audit.note(work, actor, "import", slug, campaign=campaign_id, sha256=new.sha256)
         work.commit()
     return replace(report, slug=slug)
+
+
+def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Collection) -> ImportReport:
+    """All of its texts in one transaction. Raises ImportRefused."""
+    collections.require_sound(found)
+    brought = collections.documents(found, pipeline=store.settings.pipeline)
+    slugs: list[str] = []
+    kinds: Counter[str] = Counter()
+    hazards: Counter[str] = Counter()
+    sentences = 0
+    with store.writing() as work:
+        for new, worth_a_look in brought:
+            if new_rows.already_here(work, campaign_id, new) is None:
+                slugs.append(new_rows.add_document(work, actor, campaign_id, new))
+                kinds.update(kind for _, _, kind in new.blocks)
+                hazards.update(worth_a_look)
+                sentences += len(new.sentences)
+        audit.note(work, actor, "import", found.file_name, campaign=campaign_id, documents=len(slugs))
+        work.commit()
+    here = len(brought) - len(slugs)
+    return ImportReport(
+        found.file_name,
+        "imported" if slugs else "already here",
+        slug=slugs[0] if slugs else "",
+        message=f"{len(slugs):,} of {len(brought):,} texts came in"
+        + (f"; {here:,} were here already, or stand in the file twice." if here else "."),
+        sentence_count=sentences,
+        kinds=tuple(kinds.most_common()),
+        hazards=tuple(hazards.most_common()),
+        documents=tuple(slugs),
+    )
 
 
 def import_native(store: Store, *, actor: Actor, path: Path, name: str) -> int:

@@ -64,7 +64,7 @@ def add_document(work: Work, actor: Actor, campaign_id: int, new: NewDocument) -
         uuid=work.new_id(),
         campaign_id=campaign_id,
         number=last + 1,
-        slug=free_slug(new.file_name.rsplit(".", 1)[0], taken),
+        slug=free_slug(new.slug or new.file_name.rsplit(".", 1)[0], taken),
         file_name=new.file_name,
         title=about.title,
         publisher=about.publisher,

@@ -31,9 +31,13 @@ NO_PUBLISHER = "publisher unknown"
 DATE_UNKNOWN = "date unknown"
 
 IMPORT_HELP = (
-    "Plain text (.txt) or Markdown (.md) up to 20 MB, saved web pages (.html) up to 5 MB. "
-    "Nothing is changed in a text, and the same text is never stored twice."
+    "Plain text (.txt) or Markdown (.md) up to 20 MB, saved web pages (.html) up to 5 MB, tables with a text in each row "
+    "(.csv, .tsv, .jsonl). Nothing is changed in a text, and the same text is never stored twice."
 )
+NO_COLUMN = "(none)"
+COLUMNS_HELP = "**Which column is what?** Each row becomes a text. What has no column is guessed from the text's own words."
+FAULTS = "Nothing of this file is imported while records in it cannot be read: {count}. Correct the file, or choose other columns."
+FIRST_ROWS = "The first records, as they stand in the file"
 TEXTS_IN, TEXT_SENTENCES, SPLIT_FLAGS = "Texts", "Sentences of a text", "Badly split"
 PASTE, PASTE_TITLE, PASTE_TEXT, PASTE_BUTTON = "Paste a text", "Title of the pasted text", "Pasted text", "Preview it"
 PREVIEW_ONLY = "Nothing of this is stored before you import it. Whoever closes or reloads this page loses the preview, nothing else."

@@ -9,12 +9,14 @@ import streamlit as st
 from workbench.domain.metadata import in_words, precision_of
 from workbench.domain.records import Actor, CampaignCard, CampaignSettings, ImportReport, Known, Preview, PreviewedLeadIn
 from workbench.errors import BadMetadata, ImportRefused, WorkbenchError
+from workbench.formats.readers import collections
 from workbench.services import campaigns, importing
 from workbench.store.queries import sentences as queries
-from workbench.ui import messages, notices, process, state
+from workbench.ui import messages, notices, preview_table, process, state
 from workbench.ui.preview_desk import HERE, MOST_FILES, NOT_READ, READY, TWICE, BroughtText, Desk
 
 LEAD_INS_SHOWN = 50
+TYPES = ["txt", "md", "markdown", "html", "htm", "csv", "tsv", "jsonl"]
 ORIGINS = {
     "in_text": "read in the text",
     "file_name": "from the file's name",
@@ -58,6 +60,7 @@ def _take_typed(desk: Desk) -> None:
         for name in text.fields:
             if (typed := st.session_state.get(_key(name, text))) is not None:
                 text.fields[name] = typed.strip()
+        preview_table.take_chosen(text)
         for lead_in in text.preview.lead_ins[:LEAD_INS_SHOWN] if text.preview else ():
             if (is_quoted := st.session_state.get(_key("quoted", text, lead_in.block))) is not None:
                 who = str(st.session_state.get(_key("speaker", text, lead_in.block), "")).strip()
@@ -83,9 +86,7 @@ def _target(actor: Actor, campaign: CampaignCard | None) -> tuple[CampaignCard |
 
 def _bring(desk: Desk) -> None:
     key = f"texts-{desk.uploads}"
-    st.file_uploader(
-        "Texts", type=["txt", "md", "markdown", "html", "htm"], accept_multiple_files=True, key=key, on_change=_uploaded, args=(desk, key)
-    )
+    st.file_uploader("Texts", type=TYPES, accept_multiple_files=True, key=key, on_change=_uploaded, args=(desk, key))
     if desk.left_over:
         st.warning(f"{MOST_FILES} texts at a time: {desk.left_over} more wait. Import these first, then drag the rest.")
     with st.expander(messages.PASTE), st.form("paste", clear_on_submit=True, border=False):
@@ -118,6 +119,19 @@ def _read(actor: Actor, desk: Desk, target: CampaignCard | None) -> None:
 def _read_one(actor: Actor, text: BroughtText, campaign_id: int | None) -> None:
     encoding, content = text.encoding or None, text.content
     try:
+        if collections.is_collection(text.name):
+            text.take_collection(
+                importing.preview_collection(
+                    process.store(),
+                    actor=actor,
+                    campaign_id=campaign_id,
+                    name=text.name,
+                    content=content,
+                    encoding=encoding,
+                    columns=text.columns,
+                )
+            )
+            return
         text.take(
             importing.preview_text(
                 process.store(), actor=actor, campaign_id=campaign_id, name=text.name, content=content, encoding=encoding
@@ -129,6 +143,7 @@ def _read_one(actor: Actor, text: BroughtText, campaign_id: int | None) -> None:
 
 def _known(actor: Actor, desk: Desk, target: CampaignCard | None) -> Mapping[str, Known]:
     folded = {text.preview.folded_sha256 for text in desk.texts.values() if text.preview}
+    folded = folded.union(*(text.folded for text in desk.texts.values()))
     if target is None or not folded:
         return {}
     with process.store().reading() as session:
@@ -139,7 +154,8 @@ def _known(actor: Actor, desk: Desk, target: CampaignCard | None) -> Mapping[str
 
 
 def _import_button(actor: Actor, desk: Desk, target: CampaignCard | None, title: str, ready: list[str]) -> None:
-    label = f"Import {len(ready)} text{'' if len(ready) == 1 else 's'}"
+    count = sum(len(found.documents) if (found := desk.texts[key].collection) else 1 for key in ready)
+    label = f"Import {count:,} text{'' if count == 1 else 's'}"
     if st.button(label, type="primary", disabled=not ready or (target is None and not title), key="import_texts"):
         try:
             campaign_id = target.id if target else campaigns.create(process.store(), actor=actor, settings=CampaignSettings(title=title))
@@ -161,16 +177,7 @@ def _import_next(actor: Actor, desk: Desk) -> None:
     st.text(text.name)
     st.button(messages.STOP, on_click=desk.stop, key="stop_import")
     try:
-        report = importing.import_previewed(
-            process.store(),
-            actor=actor,
-            campaign_id=desk.campaign_id,
-            name=text.name,
-            content=text.content,
-            encoding=text.encoding or None,
-            metadata=text.about,
-            speakers=text.speakers,
-        )
+        report = _imported(actor, desk.campaign_id, text)
     except BadMetadata as error:
         report = ImportReport(text.name, "refused", message=str(error))
     except WorkbenchError as error:
@@ -180,6 +187,27 @@ def _import_next(actor: Actor, desk: Desk) -> None:
         return
     desk.keep(key, report)
     st.rerun()
+
+
+def _imported(actor: Actor, campaign_id: int, text: BroughtText) -> ImportReport:
+    encoding = text.encoding or None
+    if text.collection is not None:
+        files = [(text.name, text.content)]
+        columns = text.columns
+        (report,) = importing.import_texts(
+            process.store(), actor=actor, campaign_id=campaign_id, files=files, encoding=encoding, columns=columns
+        )
+        return report
+    return importing.import_previewed(
+        process.store(),
+        actor=actor,
+        campaign_id=campaign_id,
+        name=text.name,
+        content=text.content,
+        encoding=encoding,
+        metadata=text.about,
+        speakers=text.speakers,
+    )
 
 
 def _reports(desk: Desk) -> None:
@@ -203,7 +231,9 @@ def _report(report: ImportReport) -> None:
             st.text(f"{report.sentence_count} sentences in {sum(count for _, count in report.kinds)} blocks")
             _pairs("Blocks", report.kinds)
             _pairs("Worth a look", report.hazards)
-        if report.slug:
+        if report.documents:
+            preview_table.brought(report)
+        elif report.slug:
             with st.container(horizontal=True):
                 place = {"document": report.slug}
                 st.page_link("views/read.py", label=messages.READ_IT, query_params=place, icon=":material/menu_book:")
@@ -228,14 +258,16 @@ def _overview(desk: Desk, states: Mapping[str, str]) -> None:
         {
             "File": text.name,
             "State": states[key],
-            "Encoding": text.preview.encoding if text.preview else "",
+            "Texts": len(text.collection.documents) if text.collection else 1 if text.preview else None,
+            "Encoding": text.preview.encoding if text.preview else text.collection.encoding if text.collection else "",
             "Sentences": text.preview.sentence_count if text.preview else None,
             "Blocks": text.preview.block_count if text.preview else None,
             "Worth a look": sum(count for _, count in text.preview.hazard_counts) if text.preview else None,
         }
         for key, text in desk.texts.items()
     ]
-    st.dataframe(rows, hide_index=True, alt="Texts in this preview")
+    counted = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    st.dataframe([{name: row[name] for name in counted} for row in rows], hide_index=True, alt="Texts in this preview")
 
 
 def _one(desk: Desk, known: Mapping[str, Known], states: Mapping[str, str]) -> None:
@@ -245,7 +277,9 @@ def _one(desk: Desk, known: Mapping[str, Known], states: Mapping[str, str]) -> N
     key = st.selectbox("Look at", keys, format_func=lambda key: desk.texts[key].name, key="shown_text") or keys[0]
     text = desk.texts[key]
     with st.container(border=True):
-        if text.preview is None:
+        if text.collection is not None:
+            preview_table.section(text, text.collection, known)
+        elif text.preview is None:
             _refused(text)
         else:
             _previewed(text, text.preview, known.get(text.preview.folded_sha256), states[key])

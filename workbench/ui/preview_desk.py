@@ -6,21 +6,23 @@ stored must not be lost to it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from workbench.domain import metadata
+from workbench.domain import metadata, records
 from workbench.domain.records import ImportReport, Known, Metadata, Preview
 from workbench.domain.slugs import slugify
 from workbench.errors import BadMetadata, ImportRefused
 
 MOST_FILES = 50
 READY, NOT_READ, HERE, TWICE, TO_CORRECT = "ready", "cannot be read yet", "already here", "same text twice", "a field is wrong"
+BROKEN = "records cannot be read"
 
 
 @dataclass
 class BroughtText:
-    """One file or pasted text; `encoding` is one that a person confirmed."""
+    """One file or pasted text; `encoding` is one that a person confirmed, `columns` the columns that a person chose in a table."""
 
     key: str
     name: str
@@ -29,16 +31,30 @@ class BroughtText:
     title: str = ""
     encoding: str = ""
     preview: Preview | None = None
+    collection: records.Collection | None = None
+    columns: dict[str, str] | None = None
+    folded: frozenset[str] = frozenset()
     refusal: ImportRefused | None = None
     fields: dict[str, str] = field(default_factory=dict)
     speakers: dict[int, str] = field(default_factory=dict)
 
     @property
     def is_read(self) -> bool:
-        return self.preview is not None or self.refusal is not None
+        return self.preview is not None or self.collection is not None or self.refusal is not None
 
     def read_anew(self, encoding: str) -> None:
-        self.encoding, self.preview, self.refusal = encoding, None, None
+        self.encoding, self.preview, self.collection, self.refusal = encoding, None, None, None
+
+    def choose(self, columns: Mapping[str, str]) -> None:
+        """Which column is what; the file is read anew by it."""
+        if self.collection is not None and {field: column for field, column in columns.items() if column} != dict(self.collection.mapping):
+            self.columns = dict(columns)
+            self.read_anew(self.encoding)
+
+    def take_collection(self, collection: records.Collection) -> None:
+        self.collection = collection
+        folded = (document.text.replace("\r\n", "\n").replace("\r", "\n") for document in collection.documents)
+        self.folded = frozenset(hashlib.sha256(text.encode()).hexdigest() for text in folded)
 
     def take(self, preview: Preview) -> None:
         self.preview, self.speakers = preview, {}
@@ -113,7 +129,10 @@ class Desk:
         found: dict[str, str] = {}
         seen: set[str] = set()
         for key, text in self.texts.items():
-            if text.preview is None:
+            if text.collection is not None:
+                is_sound = not text.collection.faults and text.collection.documents
+                found[key] = BROKEN if not is_sound else HERE if text.folded <= set(known) else READY
+            elif text.preview is None:
                 found[key] = NOT_READ
             elif text.preview.folded_sha256 in known:
                 found[key] = HERE

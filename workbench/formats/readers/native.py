@@ -54,7 +54,12 @@ def find(path: Path) -> Path | None:
         return None
     with candidate.open("rb") as file:
         first = file.readline(1_000_000)
-    return candidate if re.search(rb'"format":"workbench/[0-9]+"', first) else None
+    return candidate if begins(first) else None
+
+
+def begins(content: bytes) -> bool:
+    """Is it the beginning of a native export?"""
+    return re.search(rb'"format":"workbench/[0-9]+"', content[: content.find(b"\n") + 1 or None]) is not None
 
 
 def rows(path: Path) -> Iterator[Row]:

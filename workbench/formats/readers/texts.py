@@ -7,10 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.domain import metadata as about
-from workbench.domain.records import ImportReport, Metadata, NewDocument, Preview, PreviewedBlock, PreviewedHazard, PreviewedLeadIn
+from workbench.domain.records import (
+    BroughtDocument,
+    Collection,
+    ImportReport,
+    Metadata,
+    NewDocument,
+    Preview,
+    PreviewedBlock,
+    PreviewedHazard,
+    PreviewedLeadIn,
+)
 from workbench.errors import BadMetadata, BadSettings, ImportRefused
 from workbench.text.blocks import FURNITURE, Block
 from workbench.text.hidden_characters import Hazard
@@ -105,20 +115,17 @@ def _read(name: str, content: bytes, encoding: str | None, metadata: Metadata | 
     # spaCy takes a second to load: only who imports pays for it.
     from workbench.text import decoding, hazards, segmentation, web_pages
     from workbench.text import metadata as guessing
-    from workbench.text import pipeline as pipelines
 
     file_name = label(name)
     suffix = PurePath(file_name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise ImportRefused("W306", f"{file_name} is not a .txt, .md or .html file.")
+        raise ImportRefused(
+            "W306", f"{file_name} is not a file that can be imported.", advice="Text, Markdown, HTML, CSV, TSV and JSON lines can."
+        )
     page = web_pages.read_page(content, encoding=encoding) if suffix in PAGES else None
     decoded = page or decoding.decode(content, encoding=encoding)
     text = decoded.text
-    try:
-        nlp = pipelines.load_pipeline(pipeline)
-    except pipelines.PipelineMissingError as error:
-        raise BadSettings(f"WORKBENCH_PIPELINE: {error}.") from error
-    cut = segmentation.segment(text, markdown=suffix in MARKDOWN, known=page.blocks if page else None, nlp=nlp)
+    cut = segmentation.segment(text, markdown=suffix in MARKDOWN, known=page.blocks if page else None, nlp=_pipeline(pipeline))
     guesses = _said(page.said) if page else {}
     for field, guess in guessing.guess_metadata(text, cut.blocks, file_name).items():
         guesses.setdefault(field, (guess.value, str(guess.origin)))
@@ -142,6 +149,46 @@ def _read(name: str, content: bytes, encoding: str | None, metadata: Metadata | 
         tuple((field, value, origin) for field, (value, origin) in guesses.items()),
         f"The main text of the page: {page.words:,} of the {page.page_words:,} words that a visitor sees." if page else "",
     )
+
+
+def from_record(record: BroughtDocument, found: Collection, *, pipeline: str | None = None) -> tuple[NewDocument, Counter[str]]:
+    """A text of a file of many, and what is worth a look in it by kind.
+
+    What the file does not say of it is guessed from its words, never from the file's name.
+    """
+    from workbench.text import hazards, segmentation
+    from workbench.text import metadata as guessing
+
+    text = record.text
+    cut = segmentation.segment(text, nlp=_pipeline(pipeline))
+    fields = {field: (value, "importer") for field, value in record.about.items()}
+    if "published_on" in record.about:
+        fields["published_precision"] = (about.precision_of(record.about["published_on"]), "importer")
+    for name, guess in guessing.guess_metadata(text, cut.blocks, "").items():
+        fields.setdefault(name, (guess.value, str(guess.origin)))
+    fields.setdefault("title", _first_words(text, cut.blocks, record.slug or found.file_name))
+    new = NewDocument(
+        file_name=found.file_name,
+        text=text,
+        sha256=_sha256(text),
+        folded_sha256=_sha256(text.replace("\r\n", "\n").replace("\r", "\n")),
+        metadata=_metadata(fields),
+        blocks=tuple((block.start, block.end, block.kind.value) for block in cut.blocks),
+        sentences=tuple(cut.sentences),
+        splitter=cut.splitter,
+        encoding=found.encoding,
+        slug=record.slug,
+    )
+    return new, Counter(str(hazard.kind) for hazard in hazards.find_hazards(text, cut.blocks, cut.sentences))
+
+
+def _pipeline(name: str | None) -> Any:
+    from workbench.text import pipeline as pipelines
+
+    try:
+        return pipelines.load_pipeline(name)
+    except pipelines.PipelineMissingError as error:
+        raise BadSettings(f"WORKBENCH_PIPELINE: {error}.") from error
 
 
 def _said(listed: Sequence[Said]) -> dict[str, tuple[str, str]]:
@@ -185,11 +232,11 @@ def _sha256(text: str) -> str:
 
 
 def _metadata(found: dict[str, tuple[str, str]]) -> Metadata:
-    """The date comes from the text, or from what a page says about itself (`page`)."""
+    """The date comes from the text, from what a page says about itself (`page`), or from whoever imports it (`importer`)."""
     known = {field.name: found[field.name][0] for field in fields(Metadata) if field.name in found and found[field.name][0]}
     _, origin = found.get("published_on", ("", ""))
     is_of_text = origin in ("in_text", "file_name", "front_matter")
-    return Metadata(**known, date_origin="" if not origin else "in_text" if is_of_text else "page")
+    return Metadata(**known, date_origin="in_text" if is_of_text else "page" if origin not in ("", "importer") else origin)
 
 
 def _first_words(text: str, blocks: Sequence[Block], file_name: str) -> tuple[str, str]:

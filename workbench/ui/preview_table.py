@@ -1,0 +1,67 @@
+"""A file of many texts before it comes in: which column is what, the first rows, and what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+import streamlit as st
+
+from workbench.domain.metadata import in_words
+from workbench.domain.records import Collection, ImportReport
+from workbench.formats.readers.tables import FIELDS
+from workbench.ui import messages
+from workbench.ui.preview_desk import BroughtText
+
+SLUGS_SHOWN = 20
+
+
+def take_chosen(text: BroughtText) -> None:
+    """The columns as they were chosen, before anything is drawn or imported with them."""
+    if text.collection is None or text.collection.kind != "table":
+        return
+    chosen = {field: text.collection.mapping.get(field, "") for field in FIELDS}
+    for field in FIELDS:
+        if (column := st.session_state.get(_key(text, field))) is not None:
+            chosen[field] = column if column in text.collection.columns else ""
+    text.choose(chosen)
+
+
+def _key(text: BroughtText, field: str) -> str:
+    return f"column-{text.key}-{text.encoding}-{field}"
+
+
+def section(text: BroughtText, found: Collection, known: Container[str]) -> None:
+    mark = " with a byte order mark" if found.had_bom else ""
+    here = sum(folded in known for folded in text.folded)
+    st.text(f"{found.encoding}{mark} · {len(text.content):,} bytes · {found.row_count:,} records · {len(found.documents):,} texts")
+    if here:
+        st.info(f"{here:,} of these texts are here already and stay as they are.")
+    if text.encoding:
+        st.button(f"Not read rightly as {found.encoding}", on_click=text.read_anew, args=("",), key=f"wrong-{text.key}")
+    if found.kind == "table":
+        _columns(text, found)
+    if found.faults:
+        st.warning(messages.FAULTS.format(count=found.fault_count))
+        st.dataframe(
+            [{"Where": fault.where, "Column": fault.column, "What": fault.cause} for fault in found.faults],
+            hide_index=True,
+            alt="Records that cannot be read",
+        )
+    st.caption(messages.FIRST_ROWS)
+    st.dataframe([dict(row) for row in found.rows], hide_index=True, alt="The first records as they stand in the file")
+
+
+def _columns(text: BroughtText, found: Collection) -> None:
+    st.markdown(messages.COLUMNS_HELP)
+    boxes = st.columns(4)
+    for number, field in enumerate(FIELDS):
+        key = _key(text, field)
+        st.session_state.setdefault(key, found.mapping.get(field, messages.NO_COLUMN))
+        label = "Short name" if field == "slug" else in_words(field).capitalize()
+        boxes[number % 4].selectbox(label, [messages.NO_COLUMN, *found.columns], key=key)
+
+
+def brought(report: ImportReport) -> None:
+    """The texts that a file brought."""
+    more = f" and {len(report.documents) - SLUGS_SHOWN:,} more" if len(report.documents) > SLUGS_SHOWN else ""
+    st.text("Short names: " + ", ".join(report.documents[:SLUGS_SHOWN]) + more)
