@@ -128,3 +128,11 @@ def test_a_pace_is_told_from_twenty_sentences_on(world: World) -> None:
     assert pace.decided_count == 24
     assert pace.seconds_left is not None
     assert round(pace.seconds_left) == round(230 / 24 * (pace.sentence_count - 24))
+
+
+def test_the_first_steps_speak_of_what_one_may_do(world: World, visit: Visit) -> None:
+    shown = {actor.name: " ".join(one.value for one in visit(world.store, actor).markdown) for actor in (world.lead, world.annotator)}
+
+    assert messages.TAKING_AWAY in shown["lea"]
+    assert messages.TAKING_AWAY not in shown["ann"]
+    assert messages.FINISHING in shown["ann"]

@@ -10,11 +10,10 @@ NO_CAMPAIGN_LEAD = "There is no campaign yet. Import your first texts and one is
 NO_CAMPAIGN_ANNOTATOR = "Ask a lead to add you to one."
 
 FIRST_STEPS = "Start here"
-STEPS = (
-    "Begin a text. Each sentence takes one key: **c** for a claim, **o** opinion, **x** nothing to check. The keys stand on the screen.",
-    "On a claim, a digit is the verdict; **e** finds evidence in the other texts, **u** takes a web address.",
-    "When you have a claim, take it with you from the Export page, or bring your own texts on the Texts page.",
-)
+MARKING = "Begin a text. Each sentence takes one key: **c** for a claim, **o** opinion, **x** nothing to check. The screen names them."
+JUDGING = "On a claim, a digit is the verdict; **e** finds evidence in the other texts, **u** takes a web address."
+TAKING_AWAY = "When you have a claim, take it with you from the Export page, or bring your own texts on the Texts page."
+FINISHING = "**Shift+F** finishes a text, and a lead sees that it is done. All you do is saved at once; come back when you like."
 
 DOORS = "Three ways in"
 LABEL_ONE = "Label one claim", "Two minutes and five keys; the screen says which. It ends with the file in your hands."

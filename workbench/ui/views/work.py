@@ -45,7 +45,7 @@ def page() -> None:
     if not cards:
         st.info(messages.NOTHING_YOURS if campaign.document_count else messages.NO_DOCUMENTS)
     else:
-        _welcome(campaign, has_claims=any(card.claim_count for card in cards))
+        _welcome(campaign, cards[0].stage, has_claims=any(card.claim_count for card in cards))
         _pace(pace)
     workable = campaign.role is not None and campaign.closed_at is None
     if workable and cards and cards[0].status not in (PassStatus.FINISHED, PassStatus.LEFT):
@@ -82,14 +82,14 @@ def _keep_keys(actor: Actor, preset: KeyPreset) -> None:
     st.rerun()
 
 
-def _welcome(campaign: CampaignCard, *, has_claims: bool) -> None:
+def _welcome(campaign: CampaignCard, stage: Stage, *, has_claims: bool) -> None:
     """The doors of the demo, folded once somebody has gone in; elsewhere the first steps until there is a claim."""
     first = demo.first_claim(process.store(), campaign=campaign.slug) if campaign.role is Role.LEAD else None
     if first is not None:
         with st.expander(messages.DOORS, expanded=not has_claims):
             _doors(first)
     elif not has_claims:
-        _first_steps()
+        _first_steps(stage, is_lead=campaign.role is Role.LEAD)
 
 
 def _doors(first: FirstClaim) -> None:
@@ -106,10 +106,14 @@ def _doors(first: FirstClaim) -> None:
             st.markdown(about)
 
 
-def _first_steps() -> None:
+def _first_steps(stage: Stage, *, is_lead: bool) -> None:
+    """What to do first, in the stage of the text that comes first."""
+    begin = [messages.MARKING] if stage is not Stage.CHECK else []
+    judge = [messages.JUDGING] if stage is not Stage.MARK else []
+    steps = [*begin, *judge, messages.TAKING_AWAY if is_lead else messages.FINISHING]
     with st.container(border=True):
         st.markdown(f"**{messages.FIRST_STEPS}**")
-        st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(messages.STEPS, 1)))
+        st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1)))
 
 
 def _pace(pace: Pace) -> None:
