@@ -9,38 +9,28 @@ import streamlit as st
 
 from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import Round
-from workbench.errors import NotAllowed
 from workbench.services import adjudicating
 from workbench.services.adjudicating import Unanimous
 from workbench.store.queries import adjudication, campaigns
 from workbench.store.queries.adjudication import Line, Summary
-from workbench.ui import adjudication_desk, confirmation, messages, notices, process, rulings, state
+from workbench.ui import adjudication_desk, campaign_page, confirmation, messages, process, rulings, state
 from workbench.ui.adjudication_words import KINDS, STATUSES, kinds_in_words, plural
 
 CONFLICTS, UNANIMOUS, ROUND = "Conflicts", "Unanimous", "The round"
 ROUNDS = (Round.FIRST, Round.SECOND, Round.REVALIDATION, Round.GOLD)
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
+def page(actor: Actor, campaign: CampaignCard) -> None:
+    round_ = _round()
+    _refresh(actor, campaign, round_)
+    if claim := st.query_params.get("claim"):
+        adjudication_desk.draw(actor, campaign, st.query_params.get("document", ""), claim, round_)
         return
-    confirmation.report()
-    try:
-        round_ = _round()
-        _refresh(actor, campaign, round_)
-        if claim := st.query_params.get("claim"):
-            adjudication_desk.draw(actor, campaign, st.query_params.get("document", ""), claim, round_)
-            return
-        with process.store().reading() as session:
-            found = adjudication.summary(session, campaign.id, viewer=actor, round=round_)
-        _overview(found)
-        part = st.segmented_control("Part", [CONFLICTS, UNANIMOUS, ROUND], default=CONFLICTS, key="part", label_visibility="collapsed")
-        {CONFLICTS: _conflicts, UNANIMOUS: _unanimous, ROUND: _the_round}[part or CONFLICTS](actor, campaign, round_, found)
-    except NotAllowed as error:
-        notices.problem(error)
+    with process.store().reading() as session:
+        found = adjudication.summary(session, campaign.id, viewer=actor, round=round_)
+    _overview(found)
+    part = st.segmented_control("Part", [CONFLICTS, UNANIMOUS, ROUND], default=CONFLICTS, key="part", label_visibility="collapsed")
+    {CONFLICTS: _conflicts, UNANIMOUS: _unanimous, ROUND: _the_round}[part or CONFLICTS](actor, campaign, round_, found)
 
 
 def _round() -> Round:
@@ -178,4 +168,4 @@ def _the_round(actor: Actor, campaign: CampaignCard, round_: Round, found: Summa
     rulings.form(actor, campaign, version, body, "", key="answer")
 
 
-page()
+campaign_page.draw(page)

@@ -14,37 +14,28 @@ from workbench.agreement.statistic import Statistic
 from workbench.domain.layers import Filters
 from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import Round
-from workbench.errors import NotAllowed
 from workbench.store.measuring import Measured
 from workbench.store.queries import frames
 from workbench.store.queries.frames import Which
 from workbench.ui import agreement_charts as charts
-from workbench.ui import agreement_filters, agreement_units, downloads, messages, notices, process, state
+from workbench.ui import agreement_filters, agreement_units, campaign_page, downloads, messages, process
 from workbench.ui import agreement_tables as tables
 
 MOST_IN_A_PICTURE = 24  # people or texts; beyond that a picture is a carpet and the table says more
 FIRM, TENTATIVE = 0.800, 0.667  # Krippendorff's customary thresholds
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
+def page(actor: Actor, campaign: CampaignCard) -> None:
+    with process.store().reading() as session:
+        choices = frames.choices(session, campaign.id, viewer=actor)
+    if not choices.rounds:
+        st.info(messages.NOTHING_FINISHED)
         return
-    try:
-        with process.store().reading() as session:
-            choices = frames.choices(session, campaign.id, viewer=actor)
-        if not choices.rounds:
-            st.info(messages.NOTHING_FINISHED)
-            return
-        layer, filters = agreement_filters.asked(choices)
-        with process.store().reading() as session:
-            found = frames.measured(session, campaign.id, layer, filters, viewer=actor)
-        _card(found)
-        _sections(actor, campaign, found, filters)
-    except NotAllowed as error:
-        notices.problem(error)
+    layer, filters = agreement_filters.asked(choices)
+    with process.store().reading() as session:
+        found = frames.measured(session, campaign.id, layer, filters, viewer=actor)
+    _card(found)
+    _sections(actor, campaign, found, filters)
 
 
 # -- the card --------------------------------------------------------------------------------------------------------------
@@ -347,4 +338,4 @@ def _named(row: dict[str, Any]) -> str:
     return " and ".join(words)
 
 
-page()
+campaign_page.draw(page)

@@ -8,39 +8,30 @@ import streamlit as st
 
 from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import ClaimType
-from workbench.errors import NotAllowed
 from workbench.store.queries import campaigns
 from workbench.store.queries import claims as queries
 from workbench.store.queries.claims import ListedClaim, Order, Wanted
-from workbench.ui import charts, downloads, messages, notices, process, state
+from workbench.ui import campaign_page, charts, downloads, messages, process, state
 
 SECTIONS = (messages.ALL_CLAIMS, messages.ACROSS, messages.CONFLICTS, messages.TIMELINE, messages.SOURCES)
 CLUSTERS = 20
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
+def page(actor: Actor, campaign: CampaignCard) -> None:
     if st.session_state.get("claims_section") not in SECTIONS:
         st.session_state["claims_section"] = messages.ALL_CLAIMS
     chosen = st.segmented_control("Section", SECTIONS, key="claims_section", label_visibility="collapsed")
-    try:
-        match chosen:
-            case messages.ACROSS:
-                _across(actor, campaign)
-            case messages.CONFLICTS:
-                _conflicts(actor, campaign)
-            case messages.TIMELINE:
-                _timeline(actor, campaign)
-            case messages.SOURCES:
-                _sources(actor, campaign)
-            case _:
-                _all(actor, campaign)
-    except NotAllowed as error:
-        notices.problem(error)
+    match chosen:
+        case messages.ACROSS:
+            _across(actor, campaign)
+        case messages.CONFLICTS:
+            _conflicts(actor, campaign)
+        case messages.TIMELINE:
+            _timeline(actor, campaign)
+        case messages.SOURCES:
+            _sources(actor, campaign)
+        case _:
+            _all(actor, campaign)
 
 
 # -- all claims --------------------------------------------------------------------------------------------------------------
@@ -227,4 +218,4 @@ def _sources(actor: Actor, campaign: CampaignCard) -> None:
     downloads.buttons(rows, f"{campaign.slug}-sources", key="claims_sources")
 
 
-page()
+campaign_page.draw(page)

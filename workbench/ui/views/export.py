@@ -14,20 +14,14 @@ from workbench.formats import catalogue
 from workbench.services import exporting
 from workbench.services import snapshots as services
 from workbench.store.queries import exports, snapshots
-from workbench.ui import confirmation, messages, notices, process, state
+from workbench.ui import campaign_page, confirmation, messages, notices, process
 
 MOST_CHANGES = 500
 FORMATS = {exporting.NATIVE: (messages.NATIVE_TITLE, messages.NATIVE_ABOUT)}
 FORMATS |= {name: (found.title, found.about) for name, found in catalogue.FORMATS.items()}
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
-    confirmation.report()
+def page(actor: Actor, campaign: CampaignCard) -> None:
     with process.store().reading() as session:
         passes, unfinished = exports.contents(session, campaign.id, viewer=actor)
         taken = snapshots.snapshots(session, campaign.id, viewer=actor)
@@ -225,4 +219,4 @@ def _difference(actor: Actor, campaign: CampaignCard, names: list[str]) -> None:
         st.text(messages.SNAPSHOT_CHANGES_CUT.format(most=MOST_CHANGES, before=before, after=after, campaign=campaign.slug))
 
 
-page()
+campaign_page.draw(page)

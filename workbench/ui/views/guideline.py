@@ -6,19 +6,15 @@ from contextlib import suppress
 
 import streamlit as st
 
+from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import Role
 from workbench.errors import StoreError
 from workbench.services import campaigns as services
 from workbench.store.queries import campaigns
-from workbench.ui import messages, process, state
+from workbench.ui import campaign_page, messages, process
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
+def page(actor: Actor, campaign: CampaignCard) -> None:
     with process.store().reading() as session:
         version, body = campaigns.guideline(session, campaign.id, viewer=actor)
         has_news = campaigns.guideline_news(session, campaign.id, viewer=actor) is not None
@@ -33,4 +29,4 @@ def page() -> None:
             services.mark_guideline_seen(process.store(), actor=actor, campaign_id=campaign.id, version=version)
 
 
-page()
+campaign_page.draw(page)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.domain.records import CampaignCard, OwnAction
+from workbench.domain.records import Actor, CampaignCard, OwnAction
 from workbench.store.queries import own_claims
-from workbench.ui import messages, process, state
+from workbench.ui import campaign_page, messages, process
 
 KEY = "history_page"
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
+def page(actor: Actor, campaign: CampaignCard) -> None:
     st.subheader(messages.HISTORY)
     asked = int(st.session_state.get(KEY, 1)) - 1
     with process.store().reading() as session:
@@ -46,4 +41,4 @@ def _line(campaign: CampaignCard, action: OwnAction) -> None:
         where.page_link("views/read.py", label=f"sentence {sentence}", query_params=address | {"sentence": sentence})
 
 
-page()
+campaign_page.draw(page)

@@ -7,39 +7,29 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.domain.records import CampaignCard
+from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import PassStatus, Round, Stage
-from workbench.errors import NotAllowed
 from workbench.store.queries import hindrances, overview, work_times
 from workbench.store.queries.hindrances import Kind
 from workbench.store.queries.overview import Day, Progress, Total, VerdictCount
-from workbench.ui import charts, hindrance_list, messages, notices, process, state, tables, time_section
+from workbench.ui import campaign_page, charts, hindrance_list, messages, process, state, tables, time_section
 
 FEW = 6  # annotators whose verdicts stand side by side
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
+def page(actor: Actor, campaign: CampaignCard) -> None:
     place: Any = {"viewer": actor}
-    try:
-        with process.store().reading() as session:
-            text_count = overview.text_count(session, campaign.id, **place)
-            page_no = state.list_page("overview_page", text_count, overview.PAGE)
-            cells = overview.progress(session, campaign.id, page=page_no, **place)
-            totals = overview.totals(session, campaign.id, **place)
-            days = overview.pace(session, campaign.id, **place)
-            counts = overview.verdicts(session, campaign.id, **place)
-            sentences = work_times.sentence_times(session, campaign.id, **place)
-            claims = work_times.claim_times(session, campaign.id, **place)
-            pages = {kind: st.session_state.get(hindrance_list.key(kind), 1) - 1 for kind in Kind}
-            found = hindrances.hindrances(session, campaign.id, process.store().clock(), pages=pages, **place)
-    except NotAllowed as error:
-        notices.problem(error)
-        return
+    with process.store().reading() as session:
+        text_count = overview.text_count(session, campaign.id, **place)
+        page_no = state.list_page("overview_page", text_count, overview.PAGE)
+        cells = overview.progress(session, campaign.id, page=page_no, **place)
+        totals = overview.totals(session, campaign.id, **place)
+        days = overview.pace(session, campaign.id, **place)
+        counts = overview.verdicts(session, campaign.id, **place)
+        sentences = work_times.sentence_times(session, campaign.id, **place)
+        claims = work_times.claim_times(session, campaign.id, **place)
+        pages = {kind: st.session_state.get(hindrance_list.key(kind), 1) - 1 for kind in Kind}
+        found = hindrances.hindrances(session, campaign.id, process.store().clock(), pages=pages, **place)
     if not cells:
         st.info(messages.NOBODY_BEGAN)
         return
@@ -192,4 +182,4 @@ def _verdicts_in_words(counts: list[VerdictCount]) -> str:
     return ", ".join(f"{label} {count}" for label, count in by_label.items()) + "."
 
 
-page()
+campaign_page.draw(page)

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.domain.records import Actor, Question
+from workbench.domain.records import Actor, CampaignCard, Question
 from workbench.errors import WorkbenchError
 from workbench.services import answering
 from workbench.store.queries import comments
-from workbench.ui import messages, notices, process, state
+from workbench.ui import campaign_page, messages, notices, process, state
 
 PAGE = 20
 KEY = "questions_page"
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
+def page(actor: Actor, campaign: CampaignCard) -> None:
     st.subheader(messages.QUESTIONS)
-    try:
-        with process.store().reading() as session:
-            asked = comments.questions(session, campaign.id, viewer=actor)
-    except WorkbenchError as error:
-        notices.problem(error)
-        return
+    with process.store().reading() as session:
+        asked = comments.questions(session, campaign.id, viewer=actor)
     if not asked:
         st.info(messages.NO_QUESTIONS)
         return
@@ -60,4 +51,4 @@ def _answer(actor: Actor, campaign_id: int, comment: str, words: str) -> None:
         st.success(messages.ANSWERED)
 
 
-page()
+campaign_page.draw(page)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.domain.records import Actor, CampaignCard
 from workbench.store.queries import adjudication
 from workbench.store.queries.adjudication import Told
-from workbench.ui import messages, process, state
+from workbench.ui import campaign_page, messages, process, state
 from workbench.ui.adjudication_words import OUTCOMES
 
 PAGE = 25
 
 
-def page() -> None:
-    actor = state.current_actor()
-    campaign = state.current_campaign(actor)
-    if campaign is None:
-        st.info(messages.NO_CAMPAIGN)
-        return
+def page(actor: Actor, campaign: CampaignCard) -> None:
     with process.store().reading() as session:
         told = adjudication.settled(session, campaign.id, viewer=actor)
     if told is None:
@@ -54,4 +50,4 @@ def _claims(listed: tuple[tuple[str, str], ...]) -> str:
     return "\n\n".join(f"{verdict or 'no verdict'}\n{text}" for text, verdict in listed)
 
 
-page()
+campaign_page.draw(page)
