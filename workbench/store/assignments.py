@@ -13,7 +13,7 @@ from workbench.domain.overlap import Section
 from workbench.domain.records import Actor, HandedOver
 from workbench.domain.vocabulary import Assigning, PassStatus, Role, Round, Stage
 from workbench.errors import BadEntry, CapReached, DocumentTaken, DocumentWithdrawn, NotAssigned, NotFound
-from workbench.store import access, models
+from workbench.store import access, models, readership
 from workbench.store.work import Work
 
 UNCOUNTED = (Round.PILOT, Round.ADJUDICATION)  # no work that was given out
@@ -161,16 +161,11 @@ def _require_room(work: Work, campaign: models.Campaign, document: models.Docume
     same = (table.document_id == document.id) & (table.stage == stage) & (table.round == Round.FIRST)
     here = same & (table.start_ordinal < section[1]) & (table.end_ordinal > section[0])
     held = work.session.scalars(select(table).where(here, is_held(work.now()))).all()
-    if overlap.depth([(row.start_ordinal, row.end_ordinal) for row in held], section) >= _wanted(campaign, document, stage):
+    needed = readership.wanted(campaign, stage, document.number, document.overlap)
+    if overlap.depth([(row.start_ordinal, row.end_ordinal) for row in held], section) >= needed:
         raise DocumentTaken(f"{document.slug} has all the readers it needs.")
     for row in work.session.scalars(select(table).where(here, table.status.in_(UNENDED), ~is_held(work.now()))):
         row.status = PassStatus.LEFT
-
-
-def _wanted(campaign: models.Campaign, document: models.Document, stage: Stage) -> int:
-    if stage is Stage.CHECK:
-        return campaign.check_overlap
-    return overlap.wanted(document.number, overlap=campaign.overlap, percent=campaign.overlap_percent, own=document.overlap)
 
 
 def _require_below_cap(work: Work, campaign: models.Campaign, annotator: Actor) -> None:

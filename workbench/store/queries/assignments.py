@@ -19,7 +19,7 @@ from workbench.domain.permissions import Action
 from workbench.domain.planning import Pair, Person, Place, Planned
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Round, Stage
-from workbench.store import access, models
+from workbench.store import access, models, readership
 from workbench.store.assignments import UNCOUNTED, is_held
 from workbench.store.queries import frames
 from workbench.store.queries.passes import own_pass
@@ -109,7 +109,7 @@ def board(session: Session, campaign_id: int, now: datetime, *, viewer: Actor, p
             title=found.title,
             sentence_count=found.sentence_count,
             own_overlap=found.overlap,
-            wanted=overlap.wanted(found.number, overlap=campaign.overlap, percent=campaign.overlap_percent, own=found.overlap),
+            wanted=readership.wanted(campaign, Stage.ONE_PASS, found.number, found.overlap),
             held=overlap.depth(
                 [(row.start_ordinal, row.end_ordinal) for row, _, _, held in rows if held and row.document_id == found.id and _counts(row)],
                 (0, found.sentence_count),
@@ -267,7 +267,7 @@ def to_plan(
         for slug, number, length, own in _documents(session, campaign_id, stage)
         for holders in [by_document.get(slug, [])]
         for section in ([(0, length)] if longest_section is None or holders else overlap.even_sections(length, longest_section))
-        if (missing := _wanted(campaign, stage, number, own) - overlap.depth([held for _, held in holders], section)) > 0
+        if (missing := readership.wanted(campaign, stage, number, own) - overlap.depth([held for _, held in holders], section)) > 0
     ]
     return places, _people(session, campaign, people, readings, now), planning.shared_sentences(readings)
 
@@ -282,12 +282,6 @@ def _documents(session: Session, campaign_id: int, stage: Stage) -> list[tuple[s
         is_settled = and_(settled.document_id == table.id, settled.stage == Stage.SETTLE, settled.status == PassStatus.FINISHED)
         query = query.where(select(settled.id).where(is_settled).exists())
     return [(slug, number, length, own) for slug, number, length, own in session.execute(query.order_by(table.number))]
-
-
-def _wanted(campaign: models.Campaign, stage: Stage, number: int, own: int | None) -> int:
-    if stage is Stage.CHECK:
-        return campaign.check_overlap
-    return overlap.wanted(number, overlap=campaign.overlap, percent=campaign.overlap_percent, own=own)
 
 
 def _barred(session: Session, campaign_id: int, stage: Stage) -> dict[str, frozenset[str]]:

@@ -15,7 +15,7 @@ from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, DocumentCard, EditedDocument, FoundSentence, Metadata
 from workbench.domain.vocabulary import Assigning, Label, Listing, PassStatus, Role, Round, Stage
 from workbench.errors import BadEntry, NotFound
-from workbench.store import access, finder, models
+from workbench.store import access, finder, models, readership
 from workbench.store.assignments import is_held
 from workbench.store.queries.passes import own_pass
 from workbench.store.types import Word
@@ -91,18 +91,14 @@ def _is_free(campaign: models.Campaign, viewer: Actor, stage: Stage, now: dateti
     table, document = models.Assignment, models.Document
     of_it = (table.document_id == document.id) & (table.stage == stage)
     held = select(func.count()).where(of_it, table.round == Round.FIRST, is_held(now)).correlate(document).scalar_subquery()
-    number = document.number  # whole-number division on both engines, as domain/overlap.py does it
-    share = (number * campaign.overlap_percent).op("/")(100) > ((number - 1) * campaign.overlap_percent).op("/")(100)
-    wanted: Any = func.coalesce(document.overlap, case((share, campaign.overlap), else_=1))
     conditions = [~exists().where(of_it, table.annotator_id == viewer.user_id, table.round != Round.ADJUDICATION)]
     if stage is Stage.CHECK:
-        wanted = campaign.check_overlap
         settled = aliased(models.Assignment)
         conditions.append(
             exists().where(settled.document_id == document.id, settled.stage == Stage.SETTLE, settled.status == PassStatus.FINISHED)
         )
     in_sections = exists().where(of_it, table.round == Round.FIRST, table.end_ordinal - table.start_ordinal < document.sentence_count)
-    return [*conditions, held < wanted, ~in_sections]
+    return [*conditions, held < readership.wanted_of_each(campaign, stage), ~in_sections]
 
 
 def _card(

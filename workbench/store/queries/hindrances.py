@@ -8,14 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, null, or_, select, union
+from sqlalchemy import and_, exists, func, literal, null, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain import stages
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import CaseStatus, PassStatus, Round, Stage
-from workbench.store import access, models, splits
+from workbench.store import access, models, readership, splits
 from workbench.store.assignments import UNENDED, is_held
 from workbench.store.queries.overview import first_round, is_newest
 
@@ -174,7 +174,7 @@ def _readers(campaign: models.Campaign, now: datetime) -> Any:
             .group_by(points.c.document_id, points.c.point)
             .subquery()
         )
-        wanted = campaign.check_overlap if stage is Stage.CHECK else _wanted(campaign)
+        wanted = readership.wanted_of_each(campaign, stage)
         fewest = (
             select(document.id, func.min(depth.c.depth).label("fewest"))
             .join(depth, and_(depth.c.document_id == document.id, depth.c.point < document.sentence_count))
@@ -187,13 +187,6 @@ def _readers(campaign: models.Campaign, now: datetime) -> Any:
         query = query.where(document.campaign_id == campaign.id, document.withdrawn_at.is_(None), fewest.c.fewest < wanted)
         parts.append(query.where(exists().where(*settled)) if stage is Stage.CHECK else query)
     return parts[0] if len(parts) == 1 else parts[0].union_all(*parts[1:])
-
-
-def _wanted(campaign: models.Campaign) -> Any:
-    """As domain/overlap.py has it; whole-number division on both engines."""
-    number = models.Document.number
-    share = number * campaign.overlap_percent // 100 > (number - 1) * campaign.overlap_percent // 100
-    return func.coalesce(models.Document.overlap, case((share, campaign.overlap), else_=1))
 
 
 # -- labels that are not whole -------------------------------------------------------------------------------------------

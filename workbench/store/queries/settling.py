@@ -19,7 +19,7 @@ from workbench.domain.records import Actor
 from workbench.domain.values import Claim, Kind, to_json
 from workbench.domain.vocabulary import Coverage, Listing, PassStatus, Stage
 from workbench.errors import BadEntry, NotFound
-from workbench.store import access, models, pass_rows, settled_lists
+from workbench.store import access, models, pass_rows, readership, settled_lists
 from workbench.store.pass_log import next_in_history
 from workbench.store.settled_lists import MARKING, Mark
 
@@ -113,11 +113,11 @@ def texts(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0) -
     read, lists = _sentences_read(session, [row.id for row in rows]), _lists(session, [row.id for row in rows])
     found = []
     for row in rows:
-        wanted = overlap.wanted(row.number, overlap=campaign.overlap, percent=campaign.overlap_percent, own=row.overlap)
+        needed = readership.wanted(campaign, Stage.MARK, row.number, row.overlap)
         own, name = lists.get(row.id, (None, ""))
         checks = settled_lists.checks_with_work(session, own.id) if own else 0
         marked = read.get(row.id, 0) // max(row.sentence_count, 1)
-        found.append(TextToSettle(row.slug, row.title, marked, wanted, own.status if own else None, name, checks))
+        found.append(TextToSettle(row.slug, row.title, marked, needed, own.status if own else None, name, checks))
     return found, session.scalar(select(func.count()).where(*here)) or 0
 
 
