@@ -81,7 +81,7 @@ class PassLog:
         self.all_logged: list[dict[str, Any]] = []  # all of this transaction
         self.marked: frozenset[tuple[str, str]] | None = None
         self.verdict_ids: dict[str, int] = opened.verdict_ids
-        self.document_ids: dict[str, int] = {}
+        self.documents: dict[str, Row[int, Any, str]] = {}
 
     @cached_property
     def adjudication(self) -> AdjudicationOpen | None:
@@ -176,12 +176,9 @@ class PassLog:
         return None if None in parts else SPAN_JOINER.join(part for part in parts if part is not None)
 
     def quote_elsewhere(self, document: str, start: int, end: int) -> str | None:
-        document_id = self._document_id(document)
-        is_offered = document_id not in (None, self.row.document_id) and not self._is_withdrawn(document_id)
-        return self._slice(document_id, start, end) if is_offered else None
-
-    def _is_withdrawn(self, document_id: int | None) -> bool:
-        return self.session.scalars(select(models.Document.withdrawn_at).where(models.Document.id == document_id)).first() is not None
+        found = self._document(document)
+        is_offered = found is not None and found.id != self.row.document_id and found.withdrawn_at is None
+        return self._slice(found.id, start, end) if found is not None and is_offered else None
 
     def _slice(self, document_id: int | None, start: int, end: int) -> str | None:
         """Text from start to end, cut by the database so that a long document is not carried here for each mark."""
@@ -192,13 +189,16 @@ class PassLog:
         cut = self.session.scalars(SLICE, place).first()
         return cut if cut is not None and len(cut) == end - start else None
 
-    def _document_id(self, uuid: str) -> int | None:
-        if uuid not in self.document_ids:
-            query = select(models.Document.id).where(models.Document.campaign_id == self.row.campaign_id, models.Document.uuid == uuid)
-            if (found := self.session.scalars(query).first()) is None:
+    def _document(self, uuid: str) -> Row[int, Any, str] | None:
+        """(id, withdrawn_at, published_on) of a document of the campaign, asked for once."""
+        if uuid not in self.documents:
+            table = models.Document
+            query = select(table.id, table.withdrawn_at, table.published_on)
+            found = self.session.execute(query.where(table.campaign_id == self.row.campaign_id, table.uuid == uuid)).first()
+            if found is None:
                 return None
-            self.document_ids[uuid] = found
-        return self.document_ids[uuid]
+            self.documents[uuid] = found
+        return self.documents[uuid]
 
     def sentence_at(self, start: int) -> int:
         table = models.Sentence
@@ -207,8 +207,8 @@ class PassLog:
         return self.sentence_count if found is None else found
 
     def published_on(self, document: str) -> str:
-        query = select(models.Document.published_on).where(models.Document.id == self._document_id(document))
-        return self.session.scalars(query).first() or ""
+        found = self._document(document)
+        return "" if found is None else found.published_on
 
     def standings(self) -> Iterator[Standing]:
         query = select(models.Verdict.value).where(
@@ -351,8 +351,9 @@ class PassLog:
             if isinstance(image.value, Annotation) and image.value.verdict:
                 self._verdict_id(image.value.verdict)
             if isinstance(image.value, Evidence) and image.value.document:
-                self._document_id(image.value.document)
-        pass_rows.write(self.session, self.row.id, self.changes, verdict_ids=self.verdict_ids, document_ids=self.document_ids)
+                self._document(image.value.document)
+        document_ids = {uuid: found.id for uuid, found in self.documents.items()}
+        pass_rows.write(self.session, self.row.id, self.changes, verdict_ids=self.verdict_ids, document_ids=document_ids)
         self.logged, self.changes = [], []
 
     def save(self, *, cursor: int | None) -> None:
