@@ -151,7 +151,7 @@ TRAILING = "line 2, character 15: this is not JSON (Expecting property name encl
         ("a.csv", "text,url\nOne,javascript:alert(1)\n", "line 2, url: The address is not a plain http or https address"),
         ("a.csv", f"text,title\nOne,{'x' * 501}\n", "line 2, title: The title is longer than 500 characters"),
         ("a.jsonl", '{"text":"One"}\n{"text":"Two",}\n', TRAILING),
-        ("a.jsonl", '{"text":"One"}\n["Two"]\n', "line 2: this line is not a JSON object"),
+        ("a.jsonl", '{"text":"One"}\n["Two"]\n', "line 2: this is not a JSON object"),
         ("a.jsonl", '{"text":"One"}\n{"text":2}\n', "line 2, text: 2 stands there, and a text is wanted"),
         ("a.jsonl", '{"text":"One"}\n{"text":["Two"]}\n', "line 2, text: A list or an object stands there, and words are wanted"),
         ("a.jsonl", '{"text":"One"}\n{"text":"Two","text":"x"}\n', "line 2: a key stands twice in one object"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="of a table: text=body; guessed unless given")
 @json_option("one JSON object a file")
 def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, columns: tuple[str, ...], as_json: bool) -> None:
-    """Import texts (.txt, .md, .html), tables of them (.csv, .tsv, .jsonl), folders of texts, or a native export."""
+    """Import texts, tables of texts, folders, files of doccano and Label Studio, or a native export."""
     from workbench.formats.readers import native
 
     if not campaign.strip():
@@ -90,17 +90,23 @@ def _report_as_json(report: ImportReport) -> dict[str, Any]:
     from dataclasses import asdict
 
     guesses = [{"field": field, "value": value, "origin": origin} for field, value, origin in report.guesses]
-    return asdict(report) | {"kinds": dict(report.kinds), "hazards": dict(report.hazards), "guesses": guesses}
+    counted = {name: dict(getattr(report, name)) for name in ("kinds", "hazards", "brought", "left_out")}
+    return asdict(report) | counted | {"guesses": guesses}
 
 
 def _report_in_words(report: ImportReport) -> str:
     if report.status != "imported":
         return f"{report.status:<12} {report.file_name}: {report.message}"
-    name = f"{report.file_name} as {report.slug}" if not report.documents else report.file_name
+    name = report.file_name if report.documents or report.brought else f"{report.file_name} as {report.slug}"
     lines = [f"{report.status:<12} {name}: {report.sentence_count} sentences"]
     if report.message:
         lines.append(f"{'':<12}   {report.message}")
-    for title, pairs in (("blocks", report.kinds), ("look at", report.hazards)):
+    for title, pairs in (
+        ("with them", report.brought),
+        ("left out", report.left_out),
+        ("blocks", report.kinds),
+        ("look at", report.hazards),
+    ):
         if pairs:
             lines.append(f"{'':<12}   {title}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in pairs))
     if report.guesses:

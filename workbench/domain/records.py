@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from workbench.domain.vocabulary import (
     Assigning,
@@ -193,6 +194,44 @@ class NewDocument:
 
 
 @dataclass(frozen=True)
+class BroughtEvidence:
+    """Evidence that a file brought: a page of the web (`url`, `about` with its other fields), or a sentence of a text of the campaign
+    (`page` is its short name, `line` the ordinal) where there is such a text."""
+
+    stance: str
+    url: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+    set_no: int = 1
+    page: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class BroughtMark:
+    """A span that a file brought, as a claim. `label` as the file says it; `text` is None for the span's own words.
+
+    `about` are further fields of the claim, as the reader's operation `mark` takes them.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    label: str
+    text: str | None = None
+    why: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[BroughtEvidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class BroughtPass:
+    """What one annotator of a file did in one text."""
+
+    annotator: str
+    round: str
+    is_finished: bool
+    marks: tuple[BroughtMark, ...]
+
+
+@dataclass(frozen=True)
 class BroughtDocument:
     """A text in a file of many. `about` are its fields as the file gives them, checked; `where` is its place in the file."""
 
@@ -200,6 +239,7 @@ class BroughtDocument:
     text: str
     about: Mapping[str, str]
     slug: str = ""
+    passes: tuple[BroughtPass, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +273,7 @@ class Collection:
     file_name: str = ""
     encoding: str = ""
     had_bom: bool = False
+    left_out: tuple[tuple[str, int], ...] = ()  # what the file holds and no pass can carry
 
 
 @dataclass(frozen=True)
@@ -248,6 +289,8 @@ class ImportReport:
     hazards: tuple[tuple[str, int], ...] = ()
     guesses: tuple[tuple[str, str, str], ...] = ()
     documents: tuple[str, ...] = ()  # short names of all that a file of many texts brought
+    brought: tuple[tuple[str, int], ...] = ()  # passes, claims and evidence that came with them
+    left_out: tuple[tuple[str, int], ...] = ()  # by reason
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from workbench.domain.metadata import checked, one_line
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, Collection, ImportReport, Metadata, NewDocument, Preview
 from workbench.errors import BadMetadata, ImportRefused
-from workbench.formats.readers import collections, native, texts
+from workbench.formats.readers import collections, labels, native, texts
 from workbench.store import access, audit, native_rows, new_rows
+from workbench.store.imported_passes import Importer
+from workbench.store.queries import campaigns
 from workbench.store.work import Store
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -136,26 +138,32 @@ def _keep(store: Store, actor: Actor, campaign_id: int, new: NewDocument, report
 
 
 def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Collection) -> ImportReport:
-    """All of its texts in one transaction. Raises ImportRefused."""
+    """All of its texts, with the passes through them, in one transaction. Raises ImportRefused."""
     collections.require_sound(found)
     brought = collections.documents(found, pipeline=store.settings.pipeline)
+    with store.reading() as session:
+        scheme = campaigns.scheme(session, campaign_id, viewer=actor)
     slugs: list[str] = []
     kinds: Counter[str] = Counter()
     hazards: Counter[str] = Counter()
     sentences = 0
     with store.writing() as work:
-        for new, worth_a_look in brought:
+        importer = Importer(work, campaign_id, lambda label: labels.verdict_of(label, scheme))
+        for record, (new, worth_a_look) in zip(found.documents, brought, strict=True):
             if new_rows.already_here(work, campaign_id, new) is None:
                 slugs.append(new_rows.add_document(work, actor, campaign_id, new))
                 kinds.update(kind for _, _, kind in new.blocks)
                 hazards.update(worth_a_look)
                 sentences += len(new.sentences)
+            importer.add(new, record.where, record.passes)
         audit.note(work, actor, "import", found.file_name, campaign=campaign_id, documents=len(slugs))
         work.commit()
     here = len(brought) - len(slugs)
+    done = importer.done
+    counts = {"passes": done.passes, "claims": done.claims, "evidence": done.evidence}
     return ImportReport(
         found.file_name,
-        "imported" if slugs else "already here",
+        "imported" if slugs or done.passes else "already here",
         slug=slugs[0] if slugs else "",
         message=f"{len(slugs):,} of {len(brought):,} texts came in"
         + (f"; {here:,} were here already, or stand in the file twice." if here else "."),
@@ -163,6 +171,8 @@ def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Coll
         kinds=tuple(kinds.most_common()),
         hazards=tuple(hazards.most_common()),
         documents=tuple(slugs),
+        brought=tuple((name, count) for name, count in counts.items() if count),
+        left_out=(*found.left_out, *done.left_out.most_common()),
     )
 
 

@@ -83,6 +83,19 @@ def begin(work: Work, actor: Actor, campaign_id: int, document: str, stage: Stag
     return row.uuid
 
 
+def begin_imported(work: Work, campaign_id: int, document: models.Document, annotator_id: int, round_: Round) -> str | None:
+    """The uuid of a pass that a file brought, begun: it was done elsewhere, so neither overlap nor cap is asked. None when it is here."""
+    campaign = _locked(work, campaign_id)
+    table, stage = models.Assignment, stages.first_stage(campaign.preset)
+    own = (table.document_id == document.id) & (table.annotator_id == annotator_id) & (table.round == round_) & (table.stage == stage)
+    if work.session.scalars(select(table.id).where(own)).first() is not None:
+        return None
+    row = _add(work, campaign, document, annotator_id, round_, stage, (0, document.sentence_count))
+    _start(work, row)
+    work.session.flush()
+    return row.uuid
+
+
 def open_pass(work: Work, actor: Actor, uuid: str) -> None:
     """Begin a pass that was given and not opened yet, under the scheme and guideline now in force. Another one stays as it is."""
     table = models.Assignment

@@ -31,10 +31,15 @@ DATE_UNKNOWN = "date unknown"
 
 IMPORT_HELP = (
     "Plain text (.txt) or Markdown (.md) up to 20 MB, saved web pages (.html) up to 5 MB, tables with a text in each row "
-    "(.csv, .tsv, .jsonl). Nothing is changed in a text, and the same text is never stored twice."
+    "(.csv, .tsv, .jsonl), files of doccano (.jsonl) and Label Studio (.json). "
+    "Nothing is changed in a text, and the same text is never stored twice."
 )
 NO_COLUMN = "(none)"
 COLUMNS_HELP = "**Which column is what?** Each row becomes a text. What has no column is guessed from the text's own words."
+PASSES_HELP = (
+    "**Claims come with these texts.** Each annotator of the file becomes an account that nobody can sign in to, with passes of their own; "
+    "a label that is no verdict here is counted, and its claim comes without one."
+)
 FAULTS = "Nothing of this file is imported while records in it cannot be read: {count}. Correct the file, or choose other columns."
 FIRST_ROWS = "The first records, as they stand in the file"
 TEXTS_IN, TEXT_SENTENCES, SPLIT_FLAGS = "Texts", "Sentences of a text", "Badly split"

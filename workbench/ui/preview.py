@@ -16,7 +16,7 @@ from workbench.ui import messages, notices, preview_table, process, state
 from workbench.ui.preview_desk import HERE, MOST_FILES, NOT_READ, READY, TWICE, BroughtText, Desk
 
 LEAD_INS_SHOWN = 50
-TYPES = ["txt", "md", "markdown", "html", "htm", "csv", "tsv", "jsonl"]
+TYPES = ["txt", "md", "markdown", "html", "htm", "csv", "tsv", "jsonl", "json"]
 ORIGINS = {
     "in_text": "read in the text",
     "file_name": "from the file's name",
@@ -231,7 +231,7 @@ def _report(report: ImportReport) -> None:
             st.text(f"{report.sentence_count} sentences in {sum(count for _, count in report.kinds)} blocks")
             _pairs("Blocks", report.kinds)
             _pairs("Worth a look", report.hazards)
-        if report.documents:
+        if report.documents or report.brought:
             preview_table.brought(report)
         elif report.slug:
             with st.container(horizontal=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container
 
 import streamlit as st
@@ -12,7 +13,7 @@ from workbench.formats.readers.tables import FIELDS
 from workbench.ui import messages
 from workbench.ui.preview_desk import BroughtText
 
-SLUGS_SHOWN = 20
+SLUGS_SHOWN, NAMES_SHOWN, LABELS_SHOWN = 20, 10, 12
 
 
 def take_chosen(text: BroughtText) -> None:
@@ -40,6 +41,8 @@ def section(text: BroughtText, found: Collection, known: Container[str]) -> None
         st.button(f"Not read rightly as {found.encoding}", on_click=text.read_anew, args=("",), key=f"wrong-{text.key}")
     if found.kind == "table":
         _columns(text, found)
+    else:
+        _passes(found)
     if found.faults:
         st.warning(messages.FAULTS.format(count=found.fault_count))
         st.dataframe(
@@ -61,7 +64,26 @@ def _columns(text: BroughtText, found: Collection) -> None:
         boxes[number % 4].selectbox(label, [messages.NO_COLUMN, *found.columns], key=key)
 
 
+def _passes(found: Collection) -> None:
+    passes = [each for document in found.documents for each in document.passes]
+    marks = [mark for each in passes for mark in each.marks]
+    people = sorted({each.annotator for each in passes})
+    st.markdown(messages.PASSES_HELP)
+    st.text(f"{found.kind}: {len(marks):,} claims in {len(passes):,} passes of {len(people)} annotators: {', '.join(people[:NAMES_SHOWN])}")
+    labels = Counter(mark.label for mark in marks).most_common(LABELS_SHOWN)
+    if labels:
+        st.text("Labels: " + ", ".join(f"{label or '(none)'} {count:,}" for label, count in labels))
+    for reason, count in found.left_out:
+        st.text(f"Left out: {count:,} × {reason}")
+
+
 def brought(report: ImportReport) -> None:
     """The texts that a file brought."""
+    if report.brought:
+        st.text("With them came " + ", ".join(f"{count:,} {name}" for name, count in report.brought))
+    for reason, count in report.left_out:
+        st.text(f"Left out: {count:,} × {reason}")
+    if not report.documents:
+        return
     more = f" and {len(report.documents) - SLUGS_SHOWN:,} more" if len(report.documents) > SLUGS_SHOWN else ""
     st.text("Short names: " + ", ".join(report.documents[:SLUGS_SHOWN]) + more)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
-from workbench.domain.records import Collection, NewDocument
+from workbench.domain.records import Collection, Fault, NewDocument
 from workbench.errors import ImportRefused
-from workbench.formats.readers import native, tables, texts
+from workbench.formats.readers import native, spans, tables, texts
 from workbench.text.decoding import decode
 
-SUFFIXES = (*tables.SEPARATED, ".jsonl")
+SUFFIXES = (*tables.SEPARATED, ".jsonl", ".json")
+Records = Sequence[tuple[str, Any]]
+PEERS: tuple[tuple[Callable[[Records], bool], Callable[[str, Records, list[Fault]], Collection]], ...] = (
+    (spans.is_label_studio, spans.label_studio),
+    (spans.is_doccano, spans.doccano),
+)
 MOST_TOLD = 5
 
 
@@ -31,8 +37,34 @@ def read(name: str, content: bytes, *, encoding: str | None = None, columns: Map
             "W306", "This is a native export, which is a campaign of its own.", advice="Import it on the command line: workbench import."
         )
     decoded = decode(content, encoding=encoding)
-    found = tables.read(file_name, decoded.text, columns=columns)
+    found = _read(file_name, decoded.text, columns)
     return replace(found, file_name=file_name, encoding=decoded.encoding, had_bom=decoded.had_bom)
+
+
+def _read(name: str, text: str, columns: Mapping[str, str] | None) -> Collection:
+    """By what stands in it: a file's name says only how its records are parted."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in tables.SEPARATED:
+        return tables.read(name, text, columns=columns)
+    faults: list[Fault] = []
+    records = list(_listed(text)) if suffix == ".json" else list(tables.json_lines(text, faults))
+    for is_theirs, read_theirs in PEERS:
+        if is_theirs(records):
+            return read_theirs(name, records, faults)
+    return tables.read(name, text, columns=columns, records=records, faults=faults)
+
+
+def _listed(text: str) -> Iterator[tuple[str, Any]]:
+    """(place, record) of a JSON list. Raises ImportRefused W314: where a list is broken, nothing of it can be told apart."""
+    try:
+        value = tables.as_json(text)
+    except tables.Broken as broken:
+        place = f"line {broken.line}" + (f", {broken.place}" if broken.place else "")
+        raise ImportRefused("W314", f"{place}: {broken.cause}.", advice="Nothing of this file was stored.") from broken
+    if not isinstance(value, list):
+        raise ImportRefused("W314", "The file is not a list of records.", advice="Export it as a JSON list, or as JSON lines.")
+    for number, record in enumerate(value, 1):
+        yield f"record {number}", record
 
 
 def require_sound(found: Collection) -> None:

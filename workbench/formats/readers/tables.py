@@ -11,7 +11,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from workbench.domain import metadata
@@ -32,7 +32,17 @@ NAMES = {
     "text": ("text", "body", "content", "article", "article_text", "full_text", "fulltext", "maintext", "main_text", "document", "story"),
     "title": ("title", "headline", "heading", "name"),
     "url": ("url", "link", "address", "source_url", "permalink", "web_url"),
-    "published_on": ("published_on", "date", "published", "published_at", "publication_date", "date_published", "pubdate", "datetime"),
+    "published_on": (
+        "published_on",
+        "date",
+        "when",
+        "published",
+        "published_at",
+        "publication_date",
+        "date_published",
+        "pubdate",
+        "datetime",
+    ),
     "author": ("author", "authors", "byline", "writer", "by"),
     "publisher": ("publisher", "source", "outlet", "site", "site_name", "newspaper", "domain", "source_name"),
     "language": ("language", "lang"),
@@ -42,18 +52,26 @@ ISO = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 
 
 class Row(NamedTuple):
-    line: int
+    where: str
     cells: dict[str, Any]
 
 
-def read(name: str, text: str, *, columns: Mapping[str, str] | None = None) -> Collection:
+def read(
+    name: str,
+    text: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    records: Sequence[tuple[str, Any]] = (),
+    faults: list[Fault] | None = None,
+) -> Collection:
     """A table. Raises ImportRefused W314 for what is no table at all.
 
     columns: the column of a field, empty for none; fields that are not in it are guessed by the columns' names.
+    records: of a file in JSON, each with its place; faults: of those that could not be read.
     """
-    faults: list[Fault] = []
+    faults = [] if faults is None else faults
     is_separated = name.lower().endswith(SEPARATED)
-    names, rows = _separated(text, name, faults) if is_separated else _lines(text, faults)
+    names, rows = _separated(text, name, faults) if is_separated else _objects(records, faults)
     mapping = _with_chosen(guess(names, rows), columns or {}, names)
     if "text" not in mapping:
         faults.append(Fault("the table", "", "no column is chosen as the text"))
@@ -66,7 +84,7 @@ def read(name: str, text: str, *, columns: Mapping[str, str] | None = None) -> C
         fault_count=len(faults),
         columns=tuple(names),
         mapping=mapping,
-        rows=tuple({name: _shown(row.cells.get(name)) for name in names} for row in rows[:FIRST_ROWS]),
+        rows=tuple(shown_row(row.cells, names) for row in rows[:FIRST_ROWS]),
         row_count=len(rows),
     )
 
@@ -116,7 +134,7 @@ def _separated(text: str, name: str, faults: list[Fault]) -> tuple[list[str], li
             elif len(cells) not in (0, len(names)):
                 faults.append(Fault(f"line {line}", "", f"{len(cells)} cells, and the header has {len(names)}"))
             elif any(cells):
-                _take(rows, Row(line, dict(zip(names, cells, strict=True))))
+                _take(rows, Row(f"line {line}", dict(zip(names, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
         faults.append(Fault(f"line {line}", "", f"this row is not well formed ({error})"))
@@ -136,23 +154,23 @@ def _header(cells: list[str]) -> list[str]:
     return names
 
 
-def _lines(text: str, faults: list[Fault]) -> tuple[list[str], list[Row]]:
+def _objects(records: Sequence[tuple[str, Any]], faults: list[Fault]) -> tuple[list[str], list[Row]]:
     rows: list[Row] = []
-    for line, record in json_lines(text, faults):
+    for where, record in records:
         if isinstance(record, dict):
-            _take(rows, Row(line, record))
+            _take(rows, Row(where, record))
         else:
-            faults.append(Fault(f"line {line}", "", "this line is not a JSON object"))
+            faults.append(Fault(where, "", "this is not a JSON object"))
     names = list(dict.fromkeys(name for row in rows[:LOOKED_AT] for name in row.cells))
     return names, rows
 
 
-def json_lines(text: str, faults: list[Fault]) -> Iterator[tuple[int, Any]]:
-    """(line, value) of every line; lines end at line feeds only, since a text may hold U+2028 or U+0085."""
+def json_lines(text: str, faults: list[Fault]) -> Iterator[tuple[str, Any]]:
+    """(place, value) of every line; lines end at line feeds only, since a text may hold U+2028 or U+0085."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield number, as_json(line)
+                yield f"line {number}", as_json(line)
             except Broken as broken:
                 faults.append(Fault(f"line {number}", broken.place, broken.cause))
 
@@ -192,10 +210,13 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _take(rows: list[Row], row: Row) -> None:
     if len(rows) == MOST_ROWS:
-        raise ImportRefused(
-            "W304", f"The table has more than {MOST_ROWS:,} rows.", where=f"line {row.line}", advice="Split it into several files."
-        )
+        raise ImportRefused("W304", f"The table has more than {MOST_ROWS:,} rows.", where=row.where, advice="Split it into several files.")
     rows.append(row)
+
+
+def shown_row(record: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """A record as the preview shows it: every value as words, long ones cut."""
+    return {name: _shown(record.get(name)) for name in names}
 
 
 def _shown(value: Any) -> str:
@@ -213,10 +234,10 @@ def _documents(rows: Sequence[Row], mapping: Mapping[str, str], faults: list[Fau
             try:
                 cells[field] = _cell(field, row.cells.get(column))
             except (BadMetadata, ImportRefused) as error:
-                faults.append(Fault(f"line {row.line}", column, error.what_happened.rstrip(".")))
+                faults.append(Fault(row.where, column, error.what_happened.rstrip(".")))
         if len(cells) == len(mapping):
             text, slug = cells.pop("text"), cells.pop("slug", "")
-            yield BroughtDocument(f"line {row.line}", text, about={field: cell for field, cell in cells.items() if cell}, slug=slug)
+            yield BroughtDocument(row.where, text, about={field: cell for field, cell in cells.items() if cell}, slug=slug)
 
 
 def _cell(field: str, value: Any) -> str:
