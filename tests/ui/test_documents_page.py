@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -115,6 +116,21 @@ def test_a_table_with_a_broken_row_says_where_and_cannot_be_imported(page: AppTe
     assert "Import 0 texts" in labels(page)
     assert any("line 4" in table.value.to_numpy().ravel() for table in page.dataframe)
     assert "1" in words(page)
+
+
+def test_spans_are_previewed_by_annotator_and_label_and_come_to_a_text_that_is_here(world: World, page: AppTest) -> None:
+    record = {"text": HARBOUR, "label": [[0, 7, "refuted"], [0, 12, "Boat"]], "annotator": "kim"}
+    bring(page, ("kim.jsonl", json.dumps(record)))
+    assert "doccano, 2 claims in 1 pass of 1 annotator: kim" in words(page)
+    assert "Labels: refuted 1, Boat 1" in words(page)
+
+    press(page, "Import 1 text")
+
+    said = words(whole(page.run()))
+    assert "With them came: passes 1, claims 2" in said
+    assert "Left out: 1 × “Boat” is no verdict of this campaign" in said
+    with world.store.reading() as session:
+        assert sorted(session.scalars(select(models.Claim.quote))) == ["Harbour", "Harbour reop"]
 
 
 def test_a_column_that_is_none_is_no_field(world: World, page: AppTest) -> None:

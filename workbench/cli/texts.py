@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="of a table: text=body; guessed unless given")
 @json_option("one JSON object a file")
 def import_(paths: tuple[Path, ...], campaign: str, encoding: str | None, columns: tuple[str, ...], as_json: bool) -> None:
-    """Import texts, tables of texts, folders, files of doccano and Label Studio, or a native export."""
+    """Import texts, tables of texts, folders, files of doccano, Label Studio, FEVER and AVeriTeC, or a native export."""
     from workbench.formats.readers import native
 
     if not campaign.strip():

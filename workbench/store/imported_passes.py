@@ -124,18 +124,21 @@ class Importer:
         if verdict or mark.why:
             yield {"kind": "judge", "claim": claim, "verdict": verdict or "", "why": mark.why}
         for piece in mark.evidence:
-            evidence = self.work.new_id()
+            evidence, said = self.work.new_id(), self._evidence(piece)
+            if said is None:
+                self.done.left_out["evidence in texts that are not in this campaign"] += 1
+                continue
             log.values[Kind.EVIDENCE, evidence] = None
-            yield {"kind": "attach", "evidence": evidence, "claim": claim, **self._evidence(piece)}
+            yield {"kind": "attach", "evidence": evidence, "claim": claim, **said}
 
-    def _evidence(self, piece: BroughtEvidence) -> dict[str, Any]:
-        """A sentence of a text of the campaign where the file means one, else the address."""
+    def _evidence(self, piece: BroughtEvidence) -> dict[str, Any] | None:
+        """A sentence of a text of the campaign where the file means one, else the address; None where there is neither."""
         common = {"stance": piece.stance, "set_no": piece.set_no}
         place = self._place(piece.page) if piece.page else None
         if place is not None and piece.line < len(place[1]):
             other, (start, end) = place[0], place[1][piece.line]
             return common | {"document": other.uuid, "start": start, "end": end, "excerpt": other.text[start:end]}
-        return common | {"url": piece.url, **piece.about}
+        return common | {"url": piece.url, **piece.about} if piece.url else None
 
     def _place(self, slug: str) -> tuple[models.Document, list[tuple[int, int]]] | None:
         if slug not in self.places:

@@ -31,7 +31,7 @@ DATE_UNKNOWN = "date unknown"
 
 IMPORT_HELP = (
     "Plain text (.txt) or Markdown (.md) up to 20 MB, saved web pages (.html) up to 5 MB, tables with a text in each row "
-    "(.csv, .tsv, .jsonl), files of doccano (.jsonl) and Label Studio (.json). "
+    "(.csv, .tsv, .jsonl), files of doccano, Label Studio, FEVER and AVeriTeC (.jsonl, .json). "
     "Nothing is changed in a text, and the same text is never stored twice."
 )
 NO_COLUMN = "(none)"
@@ -40,7 +40,8 @@ PASSES_HELP = (
     "**Claims come with these texts.** Each annotator of the file becomes an account that nobody can sign in to, with passes of their own; "
     "a label that is no verdict here is counted, and its claim comes without one."
 )
-FAULTS = "Nothing of this file is imported while records in it cannot be read: {count}. Correct the file, or choose other columns."
+FAULTS = "Nothing of this file is imported while {count} cannot be read. Correct the file and bring it again."
+FAULTS_OF_TABLE = "Nothing of this file is imported while {count} cannot be read. Correct the file, or choose other columns."
 FIRST_ROWS = "The first records, as they stand in the file"
 TEXTS_IN, TEXT_SENTENCES, SPLIT_FLAGS = "Texts", "Sentences of a text", "Badly split"
 PASTE, PASTE_TITLE, PASTE_TEXT, PASTE_BUTTON = "Paste a text", "Title of the pasted text", "Pasted text", "Preview it"

@@ -131,7 +131,8 @@ class Desk:
         for key, text in self.texts.items():
             if text.collection is not None:
                 is_sound = not text.collection.faults and text.collection.documents
-                found[key] = BROKEN if not is_sound else HERE if text.folded <= set(known) else READY
+                brings_nothing = text.folded <= set(known) and not any(document.passes for document in text.collection.documents)
+                found[key] = BROKEN if not is_sound else HERE if brings_nothing else READY
             elif text.preview is None:
                 found[key] = NOT_READ
             elif text.preview.folded_sha256 in known:

@@ -34,9 +34,10 @@ def _key(text: BroughtText, field: str) -> str:
 def section(text: BroughtText, found: Collection, known: Container[str]) -> None:
     mark = " with a byte order mark" if found.had_bom else ""
     here = sum(folded in known for folded in text.folded)
-    st.text(f"{found.encoding}{mark} · {len(text.content):,} bytes · {found.row_count:,} records · {len(found.documents):,} texts")
+    records, texts = counted(found.row_count, "record"), counted(len(found.documents), "text")
+    st.text(f"{found.encoding}{mark} · {len(text.content):,} bytes · {records} · {texts}")
     if here:
-        st.info(f"{here:,} of these texts are here already and stay as they are.")
+        st.info(f"Of these texts {here:,} {'is' if here == 1 else 'are'} here already and stay as they are.")
     if text.encoding:
         st.button(f"Not read rightly as {found.encoding}", on_click=text.read_anew, args=("",), key=f"wrong-{text.key}")
     if found.kind == "table":
@@ -44,7 +45,8 @@ def section(text: BroughtText, found: Collection, known: Container[str]) -> None
     else:
         _passes(found)
     if found.faults:
-        st.warning(messages.FAULTS.format(count=found.fault_count))
+        advice = messages.FAULTS_OF_TABLE if found.kind == "table" else messages.FAULTS
+        st.warning(advice.format(count=counted(found.fault_count, "record")))
         st.dataframe(
             [{"Where": fault.where, "Column": fault.column, "What": fault.cause} for fault in found.faults],
             hide_index=True,
@@ -69,7 +71,10 @@ def _passes(found: Collection) -> None:
     marks = [mark for each in passes for mark in each.marks]
     people = sorted({each.annotator for each in passes})
     st.markdown(messages.PASSES_HELP)
-    st.text(f"{found.kind}: {len(marks):,} claims in {len(passes):,} passes of {len(people)} annotators: {', '.join(people[:NAMES_SHOWN])}")
+    if passes:
+        listed = ", ".join(people[:NAMES_SHOWN])
+        whose = f"{counted(len(marks), 'claim')} in {counted(len(passes), 'pass')} of {counted(len(people), 'annotator')}: {listed}"
+        st.text(f"{found.kind}, {whose}")
     labels = Counter(mark.label for mark in marks).most_common(LABELS_SHOWN)
     if labels:
         st.text("Labels: " + ", ".join(f"{label or '(none)'} {count:,}" for label, count in labels))
@@ -77,10 +82,14 @@ def _passes(found: Collection) -> None:
         st.text(f"Left out: {count:,} × {reason}")
 
 
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "es" if noun.endswith("s") else "s")
+
+
 def brought(report: ImportReport) -> None:
     """The texts that a file brought."""
     if report.brought:
-        st.text("With them came " + ", ".join(f"{count:,} {name}" for name, count in report.brought))
+        st.text("With them came: " + ", ".join(f"{name} {count:,}" for name, count in report.brought))
     for reason, count in report.left_out:
         st.text(f"Left out: {count:,} × {reason}")
     if not report.documents:

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.domain.records import Collection, Fault, NewDocument
 from workbench.errors import ImportRefused
-from workbench.formats.readers import native, spans, tables, texts
+from workbench.formats.readers import claims, native, spans, tables, texts
 from workbench.text.decoding import decode
 
 SUFFIXES = (*tables.SEPARATED, ".jsonl", ".json")
@@ -18,6 +18,8 @@ Records = Sequence[tuple[str, Any]]
 PEERS: tuple[tuple[Callable[[Records], bool], Callable[[str, Records, list[Fault]], Collection]], ...] = (
     (spans.is_label_studio, spans.label_studio),
     (spans.is_doccano, spans.doccano),
+    (claims.is_averitec, claims.averitec),
+    (claims.is_fever, claims.fever),
 )
 MOST_TOLD = 5
 

@@ -36,6 +36,7 @@ class Gathered:
     texts: dict[str, tuple[str, dict[str, str], str]] = field(default_factory=dict)
     passes: dict[str, dict[tuple[str, str], BroughtPass]] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    most: int = MOST_TEXTS
 
     def leave(self, reason: str, count: int = 1) -> None:
         if count:
@@ -43,9 +44,9 @@ class Gathered:
 
     def add_text(self, where: str, text: str, about: dict[str, str], slug: str) -> None:
         if text not in self.texts:
-            if len(self.texts) == MOST_TEXTS:
+            if len(self.texts) == self.most:
                 raise ImportRefused(
-                    "W304", f"The file has more than {MOST_TEXTS:,} texts.", where=where, advice="Split it into several files."
+                    "W304", f"The file has more than {self.most:,} texts.", where=where, advice="Split it into several files."
                 )
             self.texts[text] = (where, about, slug)
             self.passes[text] = {}
@@ -177,7 +178,7 @@ def label_studio(name: str, records: Sequence[tuple[str, Any]], faults: list[Fau
             _of_label_studio(name, where, task, gathered)
         except Wrong as wrong:
             faults.append(Fault(where, wrong.field, wrong.cause))
-    return collection("label studio", gathered, faults, [task for _, task in records])
+    return collection("Label Studio", gathered, faults, [task for _, task in records])
 
 
 def _of_label_studio(name: str, where: str, task: Any, gathered: Gathered) -> None:
