@@ -63,7 +63,10 @@ def test_a_claim_with_verdict_and_both_kinds_of_evidence_is_labelled_and_taken_a
         ("refuted", "The record says otherwise.", "2")
     ]
     assert {row["kind"] for row in tables["evidence.csv"] if (row["claim"],) in own} == {"web", "sentence"}
-    standing = "SELECT 1 FROM claim c WHERE is_gone = 0 AND revision = (SELECT max(revision) FROM claim WHERE uuid = c.uuid)"
+    standing = (
+        "SELECT 1 FROM claim c JOIN assignment ON assignment.id = c.assignment_id JOIN campaign ON campaign.id = campaign_id "
+        "WHERE slug = 'ceasefire-2016' AND is_gone = 0 AND c.revision = (SELECT max(revision) FROM claim WHERE uuid = c.uuid)"
+    )
     assert manifest["counts"]["claims"] == len(tables["claims.csv"]) == len(desk.rows(server, standing))
 
 

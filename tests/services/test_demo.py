@@ -18,18 +18,22 @@ from tests.store.facts import Interrupted, damage, everything, interrupted
 from tests.worlds import configured
 from workbench import settings
 from workbench.domain.records import Actor
-from workbench.domain.vocabulary import LinkPurpose, PassStatus, Role
+from workbench.domain.vocabulary import LinkPurpose, Listing, PassStatus, Role, Stage
 from workbench.errors import NotFound, SignInNeeded
 from workbench.formats.readers import seeds
 from workbench.services import demo, exporting, signing_in, starting
 from workbench.settings import CHECKOUT
 from workbench.store import accounts
 from workbench.store.models import Assignment, Base, Campaign, Claim, Document, Evidence, Membership, Operation, User
+from workbench.store.queries import campaigns, overview
+from workbench.store.queries import settling as sheets
 from workbench.store.queries.people import as_actor
 from workbench.store.types import as_text
 from workbench.store.work import Store
 
 SEEDS = seeds.read(CHECKOUT / "seeds")
+STAGED = seeds.read_staged(CHECKOUT / "seeds")
+PASSES = len(SEEDS.scripts) + len(STAGED.scripts) + len(STAGED.settlings) + len(STAGED.checks)
 ANNOTATORS = [name for name, _ in SEEDS.annotators]
 
 
@@ -79,9 +83,13 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     server.drop(name)
 
 
-def exported(store: Store, lead: Actor, out: Path) -> bytes:
+def campaign_of(store: Store, slug: str) -> int:
     with store.reading() as session:
-        campaign_id = session.scalars(select(Campaign.id)).one()
+        return session.scalars(select(Campaign.id).where(Campaign.slug == slug)).one()
+
+
+def exported(store: Store, lead: Actor, out: Path, slug: str) -> bytes:
+    campaign_id = campaign_of(store, slug)
     exporting.export(store, actor=lead, campaign_id=campaign_id, format="jsonl", out=out)
     return (out / "campaign.jsonl").read_bytes()
 
@@ -91,39 +99,49 @@ def count(store: Store, table: type[Base]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def test_two_installations_hold_the_same_bytes(new_store: Callable[[str], Store], tmp_path: Path) -> None:
-    one, other = new_store("one"), new_store("other")
+@pytest.mark.parametrize("demo_campaign", [SEEDS, STAGED], ids=lambda one: one.slug)
+def test_two_installations_hold_the_same_bytes(new_store: Callable[[str], Store], tmp_path: Path, demo_campaign: seeds.Seeds) -> None:
+    one, other, slug = new_store("one"), new_store("other"), demo_campaign.slug
 
-    first = exported(one, load(one), tmp_path / "export-one")
+    first = exported(one, load(one), tmp_path / "export-one", slug)
 
-    assert first == exported(other, load(other), tmp_path / "export-other")
-    assert first.count(b'"type":"pass"') == len(SEEDS.scripts) == 14
+    assert first == exported(other, load(other), tmp_path / "export-other", slug)
+    passes = len(demo_campaign.scripts) + len(demo_campaign.settlings) + len(demo_campaign.checks)
+    assert first.count(b'"type":"pass"') == passes
+    assert (len(SEEDS.scripts), PASSES) == (14, 24)
 
 
 def test_every_script_is_a_pass_without_a_refused_operation(loaded: tuple[Store, Actor]) -> None:
     store, _ = loaded
     query = (
-        select(User.name, Document.slug, Assignment.status, Assignment.started_at)
+        select(User.name, Document.slug, Assignment.stage, Assignment.status, Assignment.started_at)
         .join(User, User.id == Assignment.annotator_id)
         .join(Document, Document.id == Assignment.document_id)
     )
     with store.reading() as session:
-        passes = {(row.name, row.slug): (row.status, row.started_at) for row in session.execute(query)}
+        passes = {(row.name, row.slug, row.stage): (row.status, row.started_at) for row in session.execute(query)}
         refused = session.scalars(select(Operation.error).where(Operation.error_code != "")).all()
 
+    scripted = [
+        *((script.annotator, Stage.ONE_PASS, script) for script in SEEDS.scripts),
+        *((script.annotator, Stage.MARK, script) for script in STAGED.scripts),
+        *(("lead", Stage.SETTLE, script) for script in STAGED.settlings),
+        *((script.annotator, Stage.CHECK, script) for script in STAGED.checks),
+    ]
     assert passes == {
-        (script.annotator, script.document): (PassStatus.FINISHED if script.is_finished else PassStatus.OPEN, script.started)
-        for script in SEEDS.scripts
+        (who, script.document, stage): (PassStatus.FINISHED if script.is_finished else PassStatus.OPEN, script.started)
+        for who, stage, script in scripted
     }
     assert refused == []
 
 
 def test_operations_are_stored_at_the_time_the_annotator_did_them(loaded: tuple[Store, Actor]) -> None:
     store, _ = loaded
-    query = select(Operation.assignment_id, Operation.at, Operation.client_at).order_by(Operation.id)
+    own = Assignment.campaign_id == campaign_of(store, SEEDS.slug)
+    query = select(Operation.assignment_id, Operation.at, Operation.client_at).join(Assignment).where(own).order_by(Operation.id)
     with store.reading() as session:
         rows = session.execute(query).all()
-        ends = dict(session.execute(select(Assignment.id, Assignment.saved_at)).all())
+        ends = dict(session.execute(select(Assignment.id, Assignment.saved_at).where(own)).all())
 
     assert [row for row in rows if as_text(row.at)[:23] != row.client_at[:23]] == []
     assert {row.assignment_id: row.at for row in rows} == ends
@@ -143,9 +161,10 @@ def test_claims_and_evidence_are_as_many_as_the_scripts_hold(loaded: tuple[Store
     store, _ = loaded
     every_claim = [claim for script in SEEDS.scripts for sentence in script.sentences for claim in sentence.claims]
 
+    own = Assignment.campaign_id == campaign_of(store, SEEDS.slug)
     with store.reading() as session:
-        marks = session.scalar(select(func.count(func.distinct(Claim.uuid))))
-        pieces = session.scalar(select(func.count(func.distinct(Evidence.uuid))))
+        marks = session.scalar(select(func.count(func.distinct(Claim.uuid))).join(Assignment).where(own))
+        pieces = session.scalar(select(func.count(func.distinct(Evidence.uuid))).join(Assignment).where(own))
     assert marks == len(every_claim)
     assert pieces == sum(len(claim.evidence) for claim in every_claim)
 
@@ -153,11 +172,45 @@ def test_claims_and_evidence_are_as_many_as_the_scripts_hold(loaded: tuple[Store
 def test_the_first_lead_begins_with_no_pass_and_the_annotators_are_members(loaded: tuple[Store, Actor]) -> None:
     store, lead = loaded
     with store.reading() as session:
-        roles = dict(session.execute(select(User.name, Membership.role).join(User, User.id == Membership.user_id)).all())
-        own = session.scalars(select(Assignment.id).where(Assignment.annotator_id == lead.user_id)).all()
+        rows = session.execute(select(Membership.campaign_id, User.name, Membership.role).join(User, User.id == Membership.user_id)).all()
+        own = session.scalars(select(Assignment.stage).where(Assignment.annotator_id == lead.user_id)).all()
 
-    assert roles == {"lead": Role.LEAD} | dict.fromkeys(ANNOTATORS, Role.ANNOTATOR)
-    assert own == []
+    roles = {"lead": Role.LEAD} | dict.fromkeys(ANNOTATORS, Role.ANNOTATOR)
+    assert sorted(rows) == sorted((campaign_of(store, one.slug), who, role) for one in (SEEDS, STAGED) for who, role in roles.items())
+    assert own == [Stage.SETTLE, Stage.SETTLE]
+
+
+def test_a_visitor_lands_in_the_first_campaign(loaded: tuple[Store, Actor]) -> None:
+    store, lead = loaded
+    with store.reading() as session:
+        cards = campaigns.campaigns(session, viewer=lead)
+
+    assert [card.slug for card in cards] == [SEEDS.slug, STAGED.slug]
+
+
+def test_every_stage_of_the_staged_campaign_is_alive(loaded: tuple[Store, Actor]) -> None:
+    store, lead = loaded
+    campaign_id = campaign_of(store, STAGED.slug)
+    with store.reading() as session:
+        texts, _ = sheets.texts(session, campaign_id, viewer=lead)
+        lists = [sheets.sheet(session, campaign_id, text.slug, viewer=lead) for text in texts[:2]]
+        totals = overview.totals(session, campaign_id, viewer=lead)
+
+    standing = {text.slug: (text.marked, text.status, text.check_count) for text in texts}
+    assert list(standing.values()) == [
+        (2, PassStatus.FINISHED, 2),  # settled, and being checked
+        (2, PassStatus.OPEN, 0),  # being settled
+        (1, None, 0),  # one has marked, one is at it
+        (0, None, 0),
+        (0, None, 0),
+    ]
+    assert [dict(sheets.outcomes(one)) for one in lists] == [
+        {Listing.CHECK: 10, Listing.KEEP: 1, Listing.DROP: 2},
+        {Listing.CHECK: 3, Listing.DROP: 1},
+    ]
+    assert all(claim.reason for one in lists for cluster in one.clusters for _, claim in cluster.listed if claim.outcome is Listing.DROP)
+    assert [(total.stage, total.finished_count, total.pass_count) for total in totals] == [(Stage.MARK, 5, 6), (Stage.CHECK, 1, 2)]
+    assert [(total.decided_count, total.open_count) for total in totals][1] == (13, 20)
 
 
 @pytest.mark.parametrize("purpose", LinkPurpose)
@@ -185,7 +238,7 @@ def test_a_load_that_is_interrupted_leaves_nothing(new_store: Callable[[str], St
 
     assert everything(store) == before
     load(store)
-    assert count(store, Assignment) == len(SEEDS.scripts)
+    assert count(store, Assignment) == PASSES
 
 
 # -- the first start of a default installation, which is SQLite whatever engine is under test ---------------------------
@@ -224,7 +277,7 @@ def test_a_first_start_killed_half_way_is_made_up_for_at_the_next(installation: 
     after_the_kill.close()
 
     store = starting.make_ready(installation)
-    assert (count(store, User), count(store, Campaign), count(store, Assignment)) == (4, 1, 14)
+    assert (count(store, User), count(store, Campaign), count(store, Assignment)) == (4, 2, PASSES)
     assert damage(store) == []
     store.close()
 

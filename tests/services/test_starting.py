@@ -61,7 +61,7 @@ def default_installation(home: Path, **changed: str) -> Settings:
 def test_a_new_default_installation_holds_the_demo(tmp_path: Path) -> None:
     store = starting.make_ready(default_installation(tmp_path))
 
-    assert (count(store, Campaign), count(store, Document) > 0) == (1, True)
+    assert (count(store, Campaign), count(store, Document) > 0) == (2, True)
     store.close()
 
 
@@ -92,7 +92,7 @@ def test_a_first_start_cut_short_leaves_no_lead_and_no_half_demo(tmp_path: Path)
         assert everything(store) == empty
     starting._fill_if_new(store)
 
-    assert count(store, Campaign) == 1
+    assert count(store, Campaign) == 2
     store.close()
 
 

@@ -1,4 +1,4 @@
-"""The demo campaign with what three annotators did in it, replayed through the services as if they had typed it.
+"""The demo campaigns with what three annotators and a lead did in them, replayed through the services as if they had typed it.
 
 Clock and ids are given, so that the rows are the same on every machine. Nobody can sign in as a demo annotator.
 """
@@ -8,26 +8,44 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
 from zlib import crc32
 
+from workbench.domain import stages
 from workbench.domain.records import Actor, NewDocument
-from workbench.domain.vocabulary import Role
+from workbench.domain.values import Claim, Kind
+from workbench.domain.vocabulary import AttributionMode, Listing, Role, Stage
 from workbench.errors import BadSettings
 from workbench.formats.readers import seeds, texts
-from workbench.formats.readers.scripts import Script, ScriptedClaim, ScriptedEvidence, ScriptedSentence
+from workbench.formats.readers.scripts import (
+    Check,
+    CheckedClaim,
+    Script,
+    ScriptedClaim,
+    ScriptedEvidence,
+    ScriptedSentence,
+    SettledStep,
+    Settling,
+)
 from workbench.formats.readers.seeds import FirstClaim, Seeds
 from workbench.services import adjudicating, annotating, assigning
-from workbench.store import accounts, audit, members, new_rows
+from workbench.services import settling as settling_service
+from workbench.store import accounts, audit, members, new_rows, pass_rows, settled_lists
+from workbench.store.queries import settling as sheets
 from workbench.store.queries.documents import documents
 from workbench.store.queries.people import as_actor
+from workbench.store.queries.settling import Cluster, Sheet
 from workbench.store.work import Store, StoreWithin, Work
 
 NAMESPACE = UUID("3f1d6c4e-8a52-5d0b-9c37-6e2b40a7d915")
 OPENED = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)  # a Monday, before the first pass
+STAGED_OPENED = datetime(2026, 10, 26, 8, 0, tzinfo=UTC)  # the Monday before: the newest campaign is the one a visitor lands in
+SETTLED_S = (25, 45)  # seconds a lead takes over a place at least, and by chance
+LOOKED_S = (25, 60)  # to read a settled claim and look for it in other texts
 READ_PER_SECOND, TYPED_PER_SECOND = 22, 5  # characters
 PACE = {"decide": (2, 5), "mark": (3, 3), "attach": (10, 35), "undo": (1, 2), "finish": (3, 6)}  # seconds at least, and by chance
 Step = dict[str, Any]
@@ -50,18 +68,32 @@ class Text:
 
 
 def load(work: Work, lead: Actor) -> None:
-    """The campaign of `seeds/` and its annotators' passes, in the caller's transaction: there whole or not at all. Raises BadSettings."""
-    demo = seeds.read(work.settings.seeds)
-    with _store(work, "campaign", Clock(OPENED)).writing() as part:
-        campaign_id, library = _add_campaign(part, demo, lead)
-        annotators = {name: _add_annotator(part, campaign_id, name, display_name) for name, display_name in demo.annotators}
-    for script in demo.scripts:
-        _replay(work, script, annotators[script.annotator], campaign_id, library)
+    """The campaigns of `seeds/` with people's work, in the caller's transaction: there whole or not at all. Raises BadSettings."""
+    demo, staged = seeds.read(work.settings.seeds), seeds.read_staged(work.settings.seeds)
+    annotators: dict[str, Actor] = {}
+    campaign_id = _load_campaign(work, demo, lead, annotators, name="campaign", opened=OPENED)
+    _load_campaign(work, staged, lead, annotators, name=staged.slug, opened=STAGED_OPENED)
     for annotator in annotators.values():
         members.set_active(work, annotator, is_active=False)  # nobody signs in by it, and no link is made for it
     whole = _store(work, demo.slug, Clock(demo.scripts[0].started))
     adjudicating.allow_own(whole, actor=lead, campaign_id=campaign_id, is_allowed=True)  # who tries it out is annotator and lead in one
     audit.note(work, lead, "load demo", str(campaign_id), passes=len(demo.scripts))
+
+
+def _load_campaign(work: Work, demo: Seeds, lead: Actor, annotators: dict[str, Actor], *, name: str, opened: datetime) -> int:
+    """The campaign's number; who is not in `annotators` yet is added to it."""
+    with _store(work, name, Clock(opened)).writing() as part:
+        campaign_id, library = _add_campaign(part, demo, lead)
+        for account, display_name in demo.annotators:
+            annotators[account] = _add_annotator(part, campaign_id, account, display_name, annotators.get(account))
+    place = Place(work, campaign_id, library, stages.first_stage(demo.settings.preset))
+    for script in demo.scripts:
+        _replay(place, script, annotators[script.annotator])
+    for settling_ in demo.settlings:
+        _settle(place, settling_, lead)
+    for check in demo.checks:
+        _check_claims(place, check, annotators[check.annotator])
+    return campaign_id
 
 
 def first_claim(store: Store, *, campaign: str) -> FirstClaim | None:
@@ -105,24 +137,125 @@ def _add_campaign(work: Work, demo: Seeds, lead: Actor) -> tuple[int, dict[str, 
     return campaign.id, library
 
 
-def _add_annotator(work: Work, campaign_id: int, name: str, display_name: str) -> Actor:
-    annotator = as_actor(accounts.add(work, name, display_name))
+def _add_annotator(work: Work, campaign_id: int, name: str, display_name: str, known: Actor | None) -> Actor:
+    annotator = known or as_actor(accounts.add(work, name, display_name))
     accounts.add_member(work, campaign_id, annotator.user_id, Role.ANNOTATOR)
     return annotator
 
 
-def _replay(work: Work, script: Script, annotator: Actor, campaign_id: int, library: Mapping[str, Text]) -> None:
+@dataclass(frozen=True)
+class Place:
+    """A campaign to replay work in. passes: (annotator, document) -> its first pass, once it is there."""
+
+    work: Work
+    campaign_id: int
+    library: Mapping[str, Text]
+    stage: Stage
+    passes: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def _replay(place: Place, script: Script, annotator: Actor) -> None:
     """The pass in one message, as a reader would send it after a long time without a connection."""
+    steps = list(_timed(script, steps_of(script, place.library)))
+    place.passes[script.annotator, script.document] = _send(
+        place, script, annotator, steps, stage=place.stage, cursor=script.sentences[-1].number - 1
+    )
+
+
+def _send(place: Place, script: Script | Check, annotator: Actor, steps: list[Step], *, stage: Stage, cursor: int) -> str:
     clock = Clock(script.started)
-    store = _store(work, script.name, clock)
-    pass_uuid = assigning.begin_pass(store, actor=annotator, campaign_id=campaign_id, document=script.document)
-    steps = list(_timed(script, steps_of(script, library)))
+    store = _store(place.work, script.name, clock)
+    pass_uuid = assigning.begin_pass(store, actor=annotator, campaign_id=place.campaign_id, document=script.document, stage=stage)
     clock.times = deque(datetime.fromisoformat(step["at"]) for step in steps)
     batch = {"boot": _id(f"{script.name} boot"), "base": 0, "heirs": {}, "list": steps}
-    message = {"pass": pass_uuid, "cursor": script.sentences[-1].number - 1, "batches": [batch], "drafts": []}
+    message = {"pass": pass_uuid, "cursor": cursor, "batches": [batch], "drafts": []}
     reply = annotating.receive(store, actor=annotator, pass_uuid=pass_uuid, message=message)
     if reply["refused"]:
-        raise BadSettings(f"seeds/passes/{script.name}.toml: {reply['refused'][0]['message']}")
+        raise BadSettings(f"The demo's {script.name}.toml: {reply['refused'][0]['message']}")
+    return pass_uuid
+
+
+# -- settling and checking -----------------------------------------------------------------------------------------------
+
+
+def _settle(place: Place, script: Settling, lead: Actor) -> None:
+    """The list as the lead makes it on the Settle page, place by place."""
+    name = f"settled/{script.document}"
+    clock = Clock(script.started)
+    where: Step = {"campaign_id": place.campaign_id, "document": script.document}
+    store = _store(place.work, name, clock)
+    settling_service.begin(store, actor=lead, **where)
+
+    def do(number: int, kind: str, body: Step) -> None:
+        clock.times = deque([clock.times[0] + timedelta(seconds=SETTLED_S[0] + SETTLED_S[1] * _chance(f"{name} {number}"))])
+        seen = _sheet(place, script.document, lead).revision or 0
+        settling_service.perform(store, actor=lead, seen=seen, kind=kind, body=body, **where)
+
+    for number, step in enumerate(script.steps, 1):
+        found = [one for one in _sheet(place, script.document, lead).clusters if one.first == step.sentence - 1 and not one.is_settled]
+        if not found:
+            raise BadSettings(f"The demo's {name}.toml: nobody marked anything in sentence {step.sentence}.")
+        for cluster in found:
+            do(number, *_settled(cluster, step, place.passes.get((step.take, script.document), ""), name))
+    if script.is_finished:
+        do(0, "finish", {})
+
+
+def _sheet(place: Place, document: str, lead: Actor) -> Sheet:
+    return sheets.sheet(place.work.session, place.campaign_id, document, viewer=lead)
+
+
+def _settled(cluster: Cluster, step: SettledStep, taken_pass: str, name: str) -> tuple[str, Step]:
+    """The operation, kind and body, by which a step settles a place."""
+
+    def claim(source: tuple[str, str]) -> str:
+        return _id(f"{name} {source[1]}")
+
+    if step.drop:
+        first = next(version for version in cluster.versions if version.source in cluster.open_sources)
+        return "drop", {"reason": step.drop, "claim": claim(first.source), **sheets.acceptance(first, cluster.open_sources)}
+    taken = [version for version in cluster.versions if version.source[0] == taken_pass]
+    if not taken:
+        raise BadSettings(f"The demo's {name}.toml: {step.take!r} marked nothing in sentence {step.sentence}.")
+    sources = sheets.sources_of(cluster, taken)
+    words = {"text": step.text} if step.text else {}
+    return "accept", {"claims": [sheets.acceptance(one, sources[one.source]) | {"claim": claim(one.source)} | words for one in taken]}
+
+
+def _check_claims(place: Place, script: Check, annotator: Actor) -> None:
+    """A Check pass through the claims of a finished list."""
+    listed = pass_rows.read(place.work.session, Kind.CLAIM, _settle_pass(place, script.document))
+    claims = {str(key): value for key, _, value in listed if isinstance(value, Claim)}
+    steps = list(_timed(script, _checking(script, claims, place.library)))
+    _send(place, script, annotator, steps, stage=Stage.CHECK, cursor=0)
+
+
+def _settle_pass(place: Place, document: str) -> int:
+    uuid = place.library[document].uuid
+    found = settled_lists.of_text(place.work.session, place.campaign_id, uuid)
+    if found is None:
+        raise BadSettings(f"The demo's claims of {document} are not settled.")
+    return found
+
+
+def _checking(script: Check, claims: Mapping[str, Claim], library: Mapping[str, Text]) -> Iterator[Step]:
+    for number, checked in enumerate(script.claims, 1):
+        found = [uuid for uuid, claim in claims.items() if claim.outcome is Listing.CHECK and claim.text.startswith(checked.begins)]
+        if len(found) != 1:
+            raise BadSettings(f"The demo's {script.name}.toml: {len(found)} claims to check begin with {checked.begins!r}.")
+        try:
+            yield from _checked(checked, found[0], f"{script.name} {number}", library)
+        except LookupError as error:
+            raise BadSettings(f"The demo's {script.name}.toml, claim {number}: {error}.") from error
+    if script.is_finished:
+        yield {"kind": "finish"}
+
+
+def _checked(checked: CheckedClaim, claim: str, name: str, library: Mapping[str, Text]) -> Iterator[Step]:
+    yield {"kind": "judge", "claim": claim, "verdict": checked.verdict}
+    for number, evidence in enumerate(checked.evidence, 1):
+        yield from _evidence(evidence, _id(f"{name} evidence {number}"), claim, library)
+    yield {"kind": "judge", "claim": claim, "why": checked.why}
 
 
 # -- from a script to what the reader would send --------------------------------------------------------------------
@@ -184,8 +317,10 @@ def _claim(claim: ScriptedClaim, uuid: str, span: tuple[int, int], text: Text, l
     if claim.removed == "undo":
         yield {"kind": "undo"}
         return
-    if claim.text != at_first:
-        yield {"kind": "edit", "claim": uuid, "text": claim.text}
+    if said := _said(claim, at_first):
+        yield {"kind": "edit", "claim": uuid, **said}
+    if not claim.verdict:  # marked, and checked by somebody else later
+        return
     yield {"kind": "judge", "claim": uuid, "verdict": claim.verdict_at_first or claim.verdict}
     for number, evidence in enumerate(claim.evidence, 1):
         yield from _evidence(evidence, _id(f"{uuid} evidence {number}"), uuid, library)
@@ -195,6 +330,16 @@ def _claim(claim: ScriptedClaim, uuid: str, span: tuple[int, int], text: Text, l
     if claim.verdict_at_first:
         yield {"kind": "judge", "claim": uuid, "verdict": claim.verdict}
     yield {"kind": "judge", "claim": uuid, "why": claim.why}
+
+
+def _said(claim: ScriptedClaim, at_first: str) -> Step:
+    """What an annotator changes of a claim that was just marked."""
+    said: Step = {} if claim.text == at_first else {"text": claim.text}
+    if claim.worth is not None:
+        said["worth"] = claim.worth
+    if claim.said_by:
+        said["attribution"] = [{"source": claim.said_by, "mode": AttributionMode.INDIRECT.value}]
+    return said
 
 
 def _evidence(evidence: ScriptedEvidence, uuid: str, claim: str, library: Mapping[str, Text]) -> Iterator[Step]:
@@ -210,12 +355,18 @@ def _evidence(evidence: ScriptedEvidence, uuid: str, claim: str, library: Mappin
         yield {"kind": "detach", "evidence": uuid}
 
 
-def _timed(script: Script, steps: Iterator[Step]) -> Iterator[Step]:
+def _chance(name: str) -> float:
+    """From 0 to 1, the same on every machine."""
+    return crc32(name.encode()) % 1000 / 1000
+
+
+def _timed(script: Script | Check, steps: Iterator[Step]) -> Iterator[Step]:
     """The operations with numbers and plausible times: reading, typing and searching take what they take."""
     at = script.started
     for seq, step in enumerate(steps, 1):
-        chance = crc32(f"{script.name} {seq}".encode()) % 1000 / 1000
-        at += timedelta(milliseconds=round(_seconds(step, chance) * 1000))
+        chance = _chance(f"{script.name} {seq}")
+        looked = LOOKED_S[0] + LOOKED_S[1] * chance if isinstance(script, Check) and "verdict" in step else 0
+        at += timedelta(milliseconds=round((_seconds(step, chance) + looked) * 1000))
         yield {"seq": seq, "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"), **step}
 
 

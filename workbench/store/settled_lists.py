@@ -48,6 +48,14 @@ def of_document(session: Session, document_id: int) -> models.Assignment | None:
     return session.scalars(select(table).where(table.document_id == document_id, table.stage == Stage.SETTLE)).first()
 
 
+def of_text(session: Session, campaign_id: int, document_uuid: str) -> int | None:
+    """The number of the finished pass that settled a document of the campaign."""
+    own, document = models.Assignment, models.Document
+    here = (document.campaign_id == campaign_id, document.uuid == document_uuid, own.stage == Stage.SETTLE)
+    query = select(own.id).join(document, document.id == own.document_id).where(*here, own.status == PassStatus.FINISHED)
+    return session.scalars(query).first()
+
+
 def held_by(session: Session, own: models.Assignment) -> str:
     """Why a finished pass is not reopened: the list it went into is settled, or the list is being checked."""
     if own.stage is Stage.MARK:

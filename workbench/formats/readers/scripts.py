@@ -1,4 +1,7 @@
-"""`seeds/passes/<annotator>/<document>.toml`: what a demo annotator does with a text, sentence by sentence, as records."""
+"""What people of the demo do with a text, as records: annotators' passes sentence by sentence, a lead's settling, checks of its claims.
+
+`passes/<annotator>/<document>.toml`, `settled/<document>.toml`, `checks/<annotator>/<document>.toml` of a demo campaign's folder.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,8 @@ class ScriptedClaim:
     why: str = ""
     quote: str = ""
     verdict_at_first: str = ""
+    worth: int | None = None
+    said_by: str = ""  # the innermost source, reported and not quoted
     removed: str = ""  # "undo" or "remove": how the annotator took it back
     evidence: tuple[ScriptedEvidence, ...] = ()
 
@@ -69,14 +74,81 @@ class Script:
         return f"{self.annotator}/{self.document}"
 
 
+@dataclass(frozen=True)
+class SettledStep:
+    """What a lead does with the marks that begin in a sentence: takes somebody's, in other words perhaps, or drops them with a reason."""
+
+    sentence: int
+    take: str = ""
+    text: str = ""
+    drop: str = ""
+
+
+@dataclass(frozen=True)
+class Settling:
+    document: str
+    started: datetime
+    is_finished: bool
+    steps: tuple[SettledStep, ...]
+
+
+@dataclass(frozen=True)
+class CheckedClaim:
+    """`begins`: the first words of the settled claim."""
+
+    begins: str
+    verdict: str
+    why: str = ""
+    evidence: tuple[ScriptedEvidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    annotator: str
+    document: str
+    started: datetime
+    is_finished: bool
+    claims: tuple[CheckedClaim, ...]
+
+    @property
+    def name(self) -> str:
+        return f"checks/{self.annotator}/{self.document}"
+
+
 def read(path: Path) -> Script:
     """The script of a file, named by its place. Raises BadSettings with the sentence that cannot be meant."""
+
+    def script(raw: dict[str, Any]) -> Script:
+        return Script(path.parent.name, path.stem, raw["started"], raw["is_finished"], tuple(map(_sentence, raw["sentences"])))
+
+    return _parsed(path, script)
+
+
+def settling(path: Path) -> Settling:
+    """Raises BadSettings."""
+
+    def script(raw: dict[str, Any]) -> Settling:
+        return Settling(path.stem, raw["started"], raw["is_finished"], tuple(SettledStep(**step) for step in raw["steps"]))
+
+    return _parsed(path, script)
+
+
+def check(path: Path) -> Check:
+    """Raises BadSettings."""
+
+    def script(raw: dict[str, Any]) -> Check:
+        claims = tuple(_record(CheckedClaim, claim, evidence=_evidence) for claim in raw["claims"])
+        return Check(path.parent.name, path.stem, raw["started"], raw["is_finished"], claims)
+
+    return _parsed(path, script)
+
+
+def _parsed(path: Path, make: Callable[[dict[str, Any]], Record]) -> Record:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        sentences = tuple(_sentence(sentence) for sentence in raw["sentences"])
-        return Script(path.parent.name, path.stem, raw["started"], raw["is_finished"], sentences)
+        return make(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise BadSettings(f"seeds/passes/{path.parent.name}/{path.name} cannot be read: {error}.") from error
+        place = "/".join(path.parts[-3:])
+        raise BadSettings(f"seeds/{place} cannot be read: {error}.") from error
 
 
 def _sentence(raw: dict[str, Any]) -> ScriptedSentence:
@@ -84,7 +156,11 @@ def _sentence(raw: dict[str, Any]) -> ScriptedSentence:
 
 
 def _claim(raw: dict[str, Any]) -> ScriptedClaim:
-    return _record(ScriptedClaim, raw, evidence=lambda part: ScriptedEvidence(**part))
+    return _record(ScriptedClaim, raw, evidence=_evidence)
+
+
+def _evidence(raw: dict[str, Any]) -> ScriptedEvidence:
+    return ScriptedEvidence(**raw)
 
 
 def _record(kind: Callable[..., Record], raw: dict[str, Any], **parts: Callable[[dict[str, Any]], Any]) -> Record:

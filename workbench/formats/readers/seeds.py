@@ -1,4 +1,4 @@
-"""The files of `seeds/`: a campaign's settings, documents, verdict scheme and guideline, as records."""
+"""The files of a demo campaign's folder: settings, documents, verdict scheme, guideline, people's work, as records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from workbench.domain.records import CampaignSettings, Metadata, Scheme, VerdictValue
 from workbench.domain.vocabulary import Coverage, EvidencePolicy, Preset, TemporalPolicy
 from workbench.formats.readers import scripts
-from workbench.formats.readers.scripts import Script
+from workbench.formats.readers.scripts import Check, Script, Settling
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Seeds:
     documents: tuple[tuple[Path, Metadata], ...]
     annotators: tuple[tuple[str, str], ...]  # account and display name
     scripts: tuple[Script, ...]  # their passes, in the order in which they were begun
+    settlings: tuple[Settling, ...] = ()  # staged work only, as are checks
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ def first_claim(folder: Path) -> FirstClaim:
     return FirstClaim(raw["slug"], raw["first_claim"]["document"], raw["first_claim"]["sentence"])
 
 
+def read_staged(folder: Path) -> Seeds:
+    """The second campaign, which goes through the stages."""
+    return read(folder / "staged")
+
+
 def read(folder: Path) -> Seeds:
     raw = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
     chosen = raw["settings"]
@@ -50,6 +57,7 @@ def read(folder: Path) -> Seeds:
         evidence_policy=EvidencePolicy(chosen["evidence_policy"]),
         temporal_policy=TemporalPolicy(chosen["temporal_policy"]),
         overlap=chosen["overlap"],
+        check_overlap=chosen.get("check_overlap", 1),
     )
     return Seeds(
         slug=raw["slug"],
@@ -60,6 +68,8 @@ def read(folder: Path) -> Seeds:
         documents=tuple((folder / document["file"], _metadata(document)) for document in raw["documents"]),
         annotators=tuple((annotator["name"], annotator["display_name"]) for annotator in raw["annotators"]),
         scripts=tuple(sorted(map(scripts.read, (folder / "passes").glob("*/*.toml")), key=lambda script: (script.started, script.name))),
+        settlings=tuple(sorted(map(scripts.settling, (folder / "settled").glob("*.toml")), key=lambda one: one.started)),
+        checks=tuple(sorted(map(scripts.check, (folder / "checks").glob("*/*.toml")), key=lambda one: (one.started, one.name))),
     )
 
 

@@ -63,7 +63,7 @@ def _progress(campaign: CampaignCard, cells: list[Progress]) -> None:
     st.subheader(messages.PROGRESS)
     counted, apart = [cell for cell in cells if cell.counts], [cell for cell in cells if not cell.counts]
     st.text(messages.FIRST_ROUND.format(apart=_apart_in_words(apart)))
-    for stage in dict.fromkeys(cell.stage for cell in counted):
+    for stage in [stage for stage in Stage if any(cell.stage is stage for cell in counted)]:
         of_stage = [cell for cell in counted if cell.stage is stage]
         if stage is not Stage.ONE_PASS:
             st.caption(messages.STAGES[stage.value].capitalize())
