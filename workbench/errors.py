@@ -343,6 +343,10 @@ class BadEntry(WorkbenchError):
     code = "W601"
     advice = "Nothing was changed. Correct it and press again."
 
+    def __init__(self, what_happened: str, *, advice: str = "") -> None:
+        super().__init__(what_happened)
+        self.advice = advice or type(self).advice
+
 
 class StaleEntry(BadEntry):
     """[W602] Somebody else published a newer version while this form was open."""

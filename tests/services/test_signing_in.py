@@ -399,3 +399,48 @@ def test_s03_known_unknown_and_disabled_get_the_same_answer_in_about_the_same_ti
     medians = [statistics.median(seconds) for seconds in took.values()]
     assert set().union(*said.values()) == {"[W102] Name and password do not match. Sign in again; what you typed is kept in this tab."}
     assert max(medians) < 1.6 * min(medians), took
+
+
+# -- what is left behind -----------------------------------------------------------------------------------------------
+
+
+def test_wrong_sign_ins_are_forgotten_once_they_count_no_more(world: World, ann: str, clock: Clock) -> None:
+    assert outcome(world.store, password="wrong") == "wrong"
+    before = count(world.store, FailedAttempt)
+    clock.move(minutes=16)
+
+    assert outcome(world.store, password="wrong again") == "wrong"
+
+    assert count(world.store, FailedAttempt) == before
+    with world.store.reading() as session:
+        assert set(session.scalars(select(FailedAttempt.at))) == {clock.now}
+
+
+@pytest.mark.parametrize("purpose", list(LinkPurpose))
+def test_a_new_password_ends_links_that_were_handed_out_before(world: World, ann: str, purpose: LinkPurpose) -> None:
+    older = signing_in.make_link(world.store, actor=world.operator, name=ann, purpose=purpose)
+    others = signing_in.make_link(world.store, actor=world.operator, name="bob", purpose=purpose)
+
+    signing_in.change_password(world.store, actor=world.annotator, password="another good password")
+
+    with pytest.raises(SignInNeeded, match="used already, or is too old"):
+        signing_in.use_link(world.store, token=older, password=PASSWORD)
+    assert signing_in.account_of_link(world.store, token=others)[0] == "bob"
+
+
+def test_of_two_reset_links_the_second_ends_with_the_first(world: World, ann: str) -> None:
+    first, second = (signing_in.make_link(world.store, actor=world.operator, name=ann, purpose=LinkPurpose.RESET) for _ in range(2))
+
+    signing_in.use_link(world.store, token=second, password="another good password")
+
+    with pytest.raises(SignInNeeded):
+        signing_in.account_of_link(world.store, token=first)
+    assert outcome(world.store, password="another good password") == "in"
+
+
+def test_a_link_made_after_the_new_password_works(world: World, ann: str) -> None:
+    signing_in.change_password(world.store, actor=world.annotator, password="another good password")
+
+    link = signing_in.make_link(world.store, actor=world.operator, name=ann, purpose=LinkPurpose.RESET)
+
+    assert signing_in.account_of_link(world.store, token=link)[0] == ann

@@ -13,15 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.store.facts import count, everything
 from workbench import settings
-from workbench.errors import BadSettings
+from workbench.errors import BadSettings, SchemaMismatch
 from workbench.services import starting
 from workbench.settings import CHECKOUT, Settings
 from workbench.store import audit, schema
 from workbench.store.models import Audit, AuditSeal, Campaign, Document, User
+from workbench.store.work import Store
 
 
 def accounts(configuration: Settings) -> list[tuple[str, bool, str | None]]:
@@ -212,3 +213,18 @@ def test_what_was_done_is_sealed_under_the_key_and_verifies(configuration: Setti
         assert audit.verify(session, b"another key" * 4) is not None
     assert (count(store, Audit) >= 1, count(store, AuditSeal)) == (True, 1)
     store.close()
+
+
+# -- ready to work -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("revision", ["0001", "9999", None], ids=["older", "newer", "none"])
+def test_a_database_of_another_version_is_not_ready(store: Store, revision: str | None) -> None:
+    starting.check_ready(store)
+    with store.writing() as work:
+        change = "DELETE FROM alembic_version" if revision is None else f"UPDATE alembic_version SET version_num = '{revision}'"
+        work.session.execute(text(change))
+        work.commit()
+
+    with pytest.raises(SchemaMismatch):
+        starting.check_ready(store)

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -16,11 +17,13 @@ from sqlalchemy import select
 
 from tests.store.facts import count, damage, operations
 from tests.worlds import Tab, World
+from workbench.domain.records import CampaignSettings
 from workbench.domain.vocabulary import LinkPurpose
-from workbench.errors import DatabaseBusy, SignInNeeded, StoreError
-from workbench.services import assigning, importing, people, signing_in
+from workbench.errors import BadEntry, DatabaseBusy, NotAllowed, SignInNeeded, StoreError
+from workbench.services import assigning, campaigns, importing, people, signing_in
 from workbench.settings import CHECKOUT
-from workbench.store.models import Assignment, Decision, Document, Operation, Session
+from workbench.store import accounts, new_rows
+from workbench.store.models import Assignment, Campaign, Decision, Document, Operation, Session, User
 from workbench.store.turns import Turns
 from workbench.store.work import Store
 
@@ -250,3 +253,49 @@ def test_r03_forty_people_in_one_process_all_get_their_receipt(world: World, num
 
     assert set(together([lambda tab=tab: one(tab) for tab in tabs])) <= {"stored", "refused"}
     assert count(world.store, Operation) == number
+
+
+@pytest.mark.parametrize("what", ["account", "campaign"])
+def test_of_two_who_make_the_same_at_once_one_wins_and_the_other_gets_a_sentence(world: World, what: str) -> None:
+    """The first has not committed yet when the second looks; the second waits, and is told."""
+
+    def make() -> str:
+        try:
+            if what == "account":
+                return people.add_user(world.store, actor=world.operator, name="kim").name
+            return str(campaigns.create(world.store, actor=world.operator, settings=CampaignSettings(title="Storm"), slug="storm"))
+        except (NotAllowed, BadEntry) as error:
+            return error.what_happened
+
+    with ThreadPoolExecutor(1) as pool:
+        with world.store.writing() as work:
+            if what == "account":
+                accounts.add(work, "kim", "Kim")
+            else:
+                new_rows.add_campaign(work, CampaignSettings(title="Storm"), "storm")
+            second = pool.submit(make)
+            with suppress(TimeoutError):
+                second.result(0.5)
+            work.commit()
+        said = second.result(10)
+
+    if world.store.settings.is_sqlite:  # whose writers come one after the other: the second sees what the first made
+        assert said == "There is an account named 'kim' already." or said.isdecimal()
+    else:
+        assert said.startswith("Somebody else made a")
+    table = User if what == "account" else Campaign
+    with world.store.reading() as session:
+        names = list(session.scalars(select(User.name if table is User else Campaign.slug)))
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("number", [6])
+def test_many_who_make_the_same_account_at_once_make_it_once(world: World, number: int) -> None:
+    def make() -> str:
+        try:
+            people.add_user(world.store, actor=world.operator, name="kim")
+        except (NotAllowed, BadEntry):
+            return "told"
+        return "made"
+
+    assert Counter(together([make] * number)) == {"made": 1, "told": number - 1}

@@ -55,7 +55,7 @@ def sign_in(store: Store, *, name: str, password: str, address: str) -> str:
     matches, renewed = passwords.verify(password, stored)  # outside any transaction: it takes a tenth of a second
     with store.writing() as work:
         if not matches or user_id is None:
-            sign_ins.count_attempt(work, scopes.values())
+            sign_ins.count_attempt(work, scopes.values(), kept=throttle.WINDOW)
             work.commit()
             raise SignInNeeded("Name and password do not match.")
         if renewed:

@@ -28,6 +28,12 @@ def make_ready(settings: Settings) -> Store:
     return store
 
 
+def check_ready(store: Store) -> None:
+    """For load balancers: the database answers and is of this version. Raises SchemaMismatch, StoreError."""
+    with store.reading() as session:
+        schema.require_newest(session)
+
+
 def _fill_if_new(store: Store) -> None:
     with store.reading() as session:
         if people.is_anyone_here(session):

@@ -10,13 +10,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from workbench.domain.records import Actor, Preferences
 from workbench.domain.vocabulary import Role
-from workbench.store import models
+from workbench.store import models, new_rows
 from workbench.store.queries.people import OPERATOR
 from workbench.store.work import Work
 
 
 def add(work: Work, name: str, display_name: str, *, is_admin: bool = False, is_active: bool = True) -> models.User:
-    """An account without a password."""
+    """An account without a password. Raises BadEntry when somebody else made one of this name at the same moment."""
     user = models.User(
         uuid=work.new_id(),
         name=name,
@@ -27,7 +27,7 @@ def add(work: Work, name: str, display_name: str, *, is_admin: bool = False, is_
         password_hash=None,
     )
     work.session.add(user)
-    work.session.flush()
+    new_rows.flush_new(work, f"Somebody else made an account named {name!r} at the same moment.")
     return user
 
 

@@ -6,20 +6,32 @@ from collections.abc import Container, Mapping
 from dataclasses import asdict
 
 from sqlalchemy import func, insert, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from workbench.domain.records import Actor, CampaignSettings, NewDocument, Scheme
 from workbench.domain.slugs import free_slug
 from workbench.domain.vocabulary import CanonicalVerdict, SplitOrigin
+from workbench.errors import BadEntry
 from workbench.store import finder_index, models
 from workbench.store.work import Work
 from workbench.text.blocks import FURNITURE
 
 
+def flush_new(work: Work, otherwise: str) -> None:
+    """Send what was added. Raises BadEntry in these words when somebody else took its name since we looked: on PostgreSQL two
+    may look at once, and the second learns of the first here."""
+    try:
+        work.session.flush()
+    except IntegrityError as error:
+        raise BadEntry(otherwise, advice="Nothing was changed. Look, and press again.") from error
+
+
 def add_campaign(work: Work, settings: CampaignSettings, name: str) -> models.Campaign:
+    """Raises BadEntry when somebody else made one of this name at the same moment."""
     taken = set(work.session.scalars(select(models.Campaign.slug)))
     row = models.Campaign(uuid=work.new_id(), slug=free_slug(name, taken), created_at=work.now(), **asdict(settings))
     work.session.add(row)
-    work.session.flush()
+    flush_new(work, f"Somebody else made a campaign with the short name {row.slug!r} at the same moment.")
     return row
 
 

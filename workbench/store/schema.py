@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
+from sqlalchemy.orm import Session
 
 from workbench.errors import BadSettings, SchemaMismatch
 from workbench.settings import CHECKOUT, Settings
@@ -24,6 +26,7 @@ from workbench.store.faults import in_our_words
 MIGRATION_LOCK = 0x776B6263  # one number for every process that migrates the same PostgreSQL database
 
 
+@cache
 def head() -> str:
     """The newest revision this code knows."""
     revision = ScriptDirectory.from_config(_config()).get_current_head()
@@ -53,6 +56,14 @@ def require_ready(settings: Settings) -> None:
     if at is None:
         url = make_url(settings.database_url).render_as_string(hide_password=True)
         raise BadSettings(f"There is no Workbench database at {url}. Name the data folder or the database, or run `workbench init` first.")
+    _require_newest(at)
+
+
+def require_newest(session: Session) -> None:
+    """That the database answers, and is at this code's revision. Raises SchemaMismatch, StoreError."""
+    at = MigrationContext.configure(session.connection()).get_current_revision()
+    if at is None:
+        raise SchemaMismatch("The database is empty.")
     _require_newest(at)
 
 

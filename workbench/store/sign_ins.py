@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from workbench.domain.records import Actor
@@ -42,10 +42,12 @@ def renew_hash(work: Work, user_id: int, hashed: str) -> None:
 
 
 def set_password(work: Work, user_id: int, hashed: str) -> None:
-    """A new password ends every session of the account."""
+    """A new password ends every session of the account, and every link that was handed out before it."""
     renew_hash(work, user_id, hashed)
     running = (models.Session.user_id == user_id) & models.Session.revoked_at.is_(None)
     work.session.execute(update(models.Session).where(running).values(revoked_at=work.now()))
+    unused = (models.SignInLink.user_id == user_id) & models.SignInLink.used_at.is_(None)
+    work.session.execute(update(models.SignInLink).where(unused).values(used_at=work.now()))
 
 
 def recent_attempts(session: Session, scopes: Mapping[str, str], since: datetime) -> dict[str, tuple[int, datetime]]:
@@ -56,7 +58,9 @@ def recent_attempts(session: Session, scopes: Mapping[str, str], since: datetime
     return {scope: found[key] for scope, key in scopes.items() if key in found}
 
 
-def count_attempt(work: Work, scopes: Iterable[str]) -> None:
+def count_attempt(work: Work, scopes: Iterable[str], *, kept: timedelta) -> None:
+    """Those older than `kept` count no more, and go."""
+    work.session.execute(delete(models.FailedAttempt).where(models.FailedAttempt.at < work.now() - kept))
     work.session.add_all(models.FailedAttempt(scope_sha256=key, at=work.now()) for key in scopes)
 
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from workbench.errors import WorkbenchError
+from workbench.services import starting
 from workbench.ui import process
 
 
@@ -18,7 +19,7 @@ async def ready(_request: Request) -> Response:
     """200 once the database answers at this code's schema."""
 
     try:
-        await run_in_threadpool(lambda: process.store().ping())
+        await run_in_threadpool(lambda: starting.check_ready(process.store()))
     except (WorkbenchError, RuntimeError):
         return PlainTextResponse("not ready", 503)
     return PlainTextResponse("ready")
