@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.reader_harness import sample
 from tests.browser.reader_harness.fake import FakePass
 from tests.browser.reader_harness.hand import Open, current, saved
-from workbench.domain.values import Annotation, Claim, Image, Kind
-from workbench.domain.vocabulary import Stage
+from workbench.domain.values import Annotation, Attribution, Claim, Image, Kind
+from workbench.domain.vocabulary import AttributionMode, Hedge, Stage
 
 pytestmark = pytest.mark.browser
 SETTLED = (5, 8, 11)  # sentences that carry a settled claim
@@ -23,6 +23,20 @@ def check(work: FakePass) -> None:
     for uuid, ordinal in zip(UUIDS, SETTLED, strict=True):
         start, end, _ = work.sentences[ordinal]
         work.write([Image(Kind.CLAIM, uuid, Claim(((start, end),), work.text[start:end], work.text[start:end]))])
+
+
+def said(work: FakePass) -> None:
+    """A settled claim with a speaker, a date and a hedge, and no more."""
+    work.stage = Stage.CHECK
+    start, end, _ = work.sentences[SETTLED[0]]
+    words = work.text[start:end]
+    about = {"attribution": (Attribution("the port authority", AttributionMode.INDIRECT),), "claim_date": "2016-02", "hedge": Hedge.ALLEGED}
+    work.write([Image(Kind.CLAIM, UUIDS[0], Claim(((start, end),), words, words, **about))])
+
+
+def within_its_texts(work: FakePass) -> None:
+    check(work)
+    work.evidence_policy = "corpus"
 
 
 def mark(work: FakePass) -> None:
@@ -111,6 +125,57 @@ def test_in_check_the_words_of_a_claim_cannot_be_edited_nor_the_claim_deleted(op
 
     expect(page.locator("#wb-text")).not_to_be_editable()
     expect(page.get_by_role("button", name="delete claim")).to_be_hidden()
+
+
+def test_in_check_what_was_settled_of_a_claim_is_shown_and_not_pressed(open_reader: Open) -> None:
+    _, page = open_reader(prepare=said)
+
+    told = page.locator(".fact.is-told:visible")
+    assert [" ".join(words.split()) for words in told.all_inner_texts()] == [
+        "said by the port authority",
+        "hedge alleged",
+        "date Feb 2016",
+    ]
+    for chip in told.all():
+        expect(chip).to_be_disabled()
+    expect(page.locator(".facts [data-command='choose:worth']")).to_be_hidden()
+    expect(page.locator(".facts [data-command='choose:confidence']")).to_be_enabled()
+
+
+def test_where_only_the_campaigns_texts_are_evidence_no_address_is_asked_for(open_reader: Open) -> None:
+    work, page = open_reader(prepare=within_its_texts)
+
+    expect(page.locator(".panel [data-command=find]")).to_be_visible()
+    expect(page.locator("[data-command=paste]:visible")).to_have_count(0)
+    press(page, "u")
+    notice(page, "In this campaign only its own texts are evidence.")
+    assert work.kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("prepare", "there", "missing"),
+    [
+        (check, "find evidence in other texts", ["opinion", "edit the normalised text", "In span mode", "While choosing context"]),
+        (mark, "worth checking, then a figure", ["why: the reason", "On a piece of evidence", "In the results of the finder"]),
+        (within_its_texts, "find evidence in other texts", ["paste a web address as evidence", "In the form for a web source"]),
+    ],
+    ids=["check", "mark", "corpus"],
+)
+def test_the_list_of_keys_has_those_that_work_in_the_stage(open_reader: Open, prepare: object, there: str, missing: list[str]) -> None:
+    _, page = open_reader(prepare=prepare)
+
+    press(page, "?")
+
+    expect(page.get_by_role("dialog").get_by_text(there, exact=True)).to_be_visible()
+    for words in missing:
+        expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("prepare", "is_there"), [(check, False), (mark, False), (None, True)], ids=["check", "mark", "one pass"])
+def test_the_guide_to_a_first_claim_speaks_in_one_pass_alone(open_reader: Open, prepare: object, is_there: bool) -> None:
+    _, page = open_reader(query="?guide=1", **({"prepare": prepare} if prepare else {}))
+
+    expect(page.locator(".coach")).to_be_visible(visible=is_there)
 
 
 def test_in_check_the_head_counts_claims_with_a_verdict(open_reader: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -443,3 +444,20 @@ def test_a_refused_action_changes_nothing(staged: World) -> None:
         desk.do("finish")
 
     assert everything(staged.store) == before
+
+
+def test_a_table_of_claims_tells_marks_from_the_settled_list(staged: World, tmp_path: Path) -> None:
+    mark(staged, staged.annotator, (HEADLINE, 1), (SHIPS, 3))
+    desk = Desk(staged)
+    desk.accept(1)
+    desk.drop(0, "Said again below.")
+
+    exporting.export(staged.store, actor=staged.lead, campaign_id=staged.campaign_id, format="csv", out=tmp_path)
+
+    rows = list(csv.DictReader((tmp_path / "claims.csv").read_text(encoding="utf-8").splitlines()))
+    assert sorted((row["stage"], row["listing"], row["quote"]) for row in rows) == [
+        ("mark", "", HEADLINE),
+        ("mark", "", SHIPS),
+        ("settle", "check", SHIPS),
+        ("settle", "drop", HEADLINE),
+    ]

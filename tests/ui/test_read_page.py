@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from tests.ui.conftest import Visit, data, elements, queries, raw_data
 from tests.ui.test_pages import impatient, other_writer
 from tests.worlds import Tab, World
-from workbench.services import annotating, importing, signing_in
+from workbench.domain.records import CampaignSettings
+from workbench.domain.vocabulary import Role
+from workbench.services import annotating, campaigns, importing, people, signing_in
 from workbench.store import models
 
 LONG = "\n\n".join(" ".join(f"Ship {n} of convoy {row} left the harbour." for n in range(10)) for row in range(100))
@@ -203,3 +205,27 @@ def test_sixty_operations_in_one_message_take_as_few_queries(long: World) -> Non
 
     print(f"60 decisions: {len(asked)} queries")
     assert len(asked) <= 6
+
+
+def test_a_link_to_a_pass_puts_its_campaign_on_show(world: World, visit: Visit) -> None:
+    pass_uuid = world.tab(world.lead).pass_uuid
+    other = campaigns.create(world.store, actor=world.operator, settings=CampaignSettings(title="Other"))
+    people.give_role(world.store, actor=world.operator, campaign_id=other, name="lea", role=Role.LEAD)
+    at = visit(world.store, world.lead)
+    assert at.session_state["campaign"] == "other"
+
+    at = visit(world.store, world.lead, "read", **{"pass": pass_uuid, "campaign": "other"})
+
+    assert not at.exception
+    assert at.session_state["campaign"] == "harbour"
+    assert at.query_params["campaign"] == "harbour"
+    assert data(at)["pass"] == pass_uuid
+
+
+def test_a_link_to_anothers_pass_changes_nothing_on_show(world: World, visit: Visit) -> None:
+    pass_uuid = world.tab(world.second).pass_uuid
+
+    at = visit(world.store, world.annotator, "read", **{"pass": pass_uuid})
+
+    assert at.session_state["campaign"] == "harbour"
+    assert "W404" in " ".join(str(error.value) for error in at.error)

@@ -121,6 +121,7 @@ class Claim:
     context: tuple[int, ...] = ()
     same_as: str = ""
     same: tuple[str, ...] = ()
+    listing: str = ""  # what settling made of it
 
     @property
     def speaker(self) -> str:

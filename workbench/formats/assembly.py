@@ -239,6 +239,7 @@ class _Making:
             **{name: row.get(name) or "" for name in ("checks", "hedge", "claim_date", "event", "same_as")},
             attribution=tuple((link["source"], link["mode"]) for link in row.get("attribution") or ()),
             context=tuple(row.get("context") or ()),
+            listing=row.get("outcome") or "",
             same=tuple(
                 link["other_uuid"]
                 for link in owner.live["link"].values()

@@ -21,6 +21,7 @@ except SignInNeeded:
     st.stop()
 
 cards = state.my_campaigns(actor)
+state.follow_pass(actor, cards)
 campaign = state.shown_of(cards)
 is_lead = actor.is_admin or (campaign is not None and campaign.role is Role.LEAD)
 

@@ -8,9 +8,9 @@ from datetime import date
 import streamlit as st
 
 from workbench.domain.records import Actor, CampaignCard
-from workbench.errors import SignInNeeded
+from workbench.errors import NotAllowed, NotFound, SignInNeeded
 from workbench.services import signing_in
-from workbench.store.queries import campaigns
+from workbench.store.queries import assignments, campaigns
 from workbench.ui import messages, process
 
 
@@ -35,6 +35,22 @@ def my_campaigns(actor: Actor) -> list[CampaignCard]:
 def current_campaign(actor: Actor) -> CampaignCard | None:
     """The campaign in the address, else the newest of the viewer's; None when there is none."""
     return shown_of(my_campaigns(actor))
+
+
+def follow_pass(actor: Actor, cards: list[CampaignCard]) -> None:
+    """A link to one's own pass puts its campaign on show, whatever was on show before."""
+    pass_uuid = st.query_params.get("pass")
+    if not pass_uuid:
+        return
+    try:
+        with process.store().reading() as session:
+            campaign_id = assignments.campaign_of(session, pass_uuid, viewer=actor)
+    except (NotFound, NotAllowed):
+        return  # the page says so
+    slug = next((card.slug for card in cards if card.id == campaign_id), None)
+    if slug is not None and st.query_params.get("campaign", slug) != slug:
+        st.query_params["campaign"] = slug
+    st.session_state["campaign"] = slug or st.session_state.get("campaign")
 
 
 def shown_of(cards: list[CampaignCard]) -> CampaignCard | None:

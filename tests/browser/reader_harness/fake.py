@@ -56,6 +56,7 @@ class FakePass:
         self.policy = "flag"
         self.fields: dict[str, str] | None = None
         self.stage = Stage.ONE_PASS
+        self.evidence_policy = "both"
         self.section = range(len(self.sentences))
         self.is_slow = 0.0
         self.keys = "workbench"
@@ -225,6 +226,7 @@ class FakePass:
             "stage": self.stage.value,
             "section": [self.section.start, self.section.stop],
             "temporal_policy": self.policy,
+            "evidence_policy": self.evidence_policy,
             "sentences": self.sentences,
             "scheme": sample.SCHEME,
         }

@@ -19,7 +19,7 @@ from workbench.formats.shapes import FileKind, Shape
 Row = dict[str, Any]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": (
-        *("claim", "document", "title", "publisher", "published_on", "annotator", "round", "pass_status"),
+        *("claim", "document", "title", "publisher", "published_on", "annotator", "round", "stage", "listing", "pass_status"),
         *("sentences", "start", "end", "spans", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event"),
         *("speaker", "attribution", "context", "same_as"),
     ),
@@ -126,7 +126,7 @@ def _claim(claim: Claim) -> Row:
     return about | {
         "claim": claim.uuid,
         "document": claim.document.slug,
-        **{name: getattr(claim, name) for name in ("annotator", "round", "pass_status", "start", "end")},
+        **{name: getattr(claim, name) for name in ("annotator", "round", "stage", "listing", "pass_status", "start", "end")},
         "sentences": " ".join(map(str, claim.sentences)),
         "spans": " ".join(f"{start}:{end}" for start, end in claim.spans),
         "quote": cited.quote(claim),

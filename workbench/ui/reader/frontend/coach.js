@@ -12,6 +12,11 @@ export class CoachView {
     this.shown = "";
   }
 
+  /** Its five steps are those of a whole pass: in a stage of staged work the keys of the foot say what there is to do. */
+  suit(stage) {
+    if (stage.name !== "one_pass") this.#close();
+  }
+
   paint(desk, finder) {
     if (!this.isWanted) return;
     const [step, ...words] = next(desk, finder);

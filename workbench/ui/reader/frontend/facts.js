@@ -49,7 +49,7 @@ export class FactsView {
     return this.open !== null;
   }
 
-  /** @param {{claim: object, annotation: object, paper: object, isClosed: boolean, demands: object}} standing */
+  /** @param {{claim: object, annotation: object, paper: object, isClosed: boolean, demands: object}} standing `demands` by field: off, optional, required; told: only read */
   paint(standing) {
     const isOther = this.standing?.claim.uuid !== standing.claim.uuid;
     this.standing = standing;
@@ -61,13 +61,19 @@ export class FactsView {
   #paintChip(name, chip) {
     const demand = this.standing.demands[name] ?? "optional";
     const words = FIELDS[name].shown(this.standing);
-    chip.hidden = demand === "off";
+    chip.hidden = demand === "off" || (demand === "told" && !words);
+    chip.classList.toggle("is-told", demand === "told");
     say(chip.querySelector(".fact-value"), words);
     chip.classList.toggle("is-said", Boolean(words));
     chip.classList.toggle("is-wanted", demand === "required" && !words);
     if (demand === "required" && !words) chip.title = "needed";
     else chip.removeAttribute("title");
     if (chip.hasAttribute("aria-expanded")) chip.setAttribute("aria-expanded", String(this.open === name));
+  }
+
+  /** What was settled is read and not pressed. */
+  closeTold() {
+    for (const [name, chip] of this.chips) if (this.standing.demands[name] === "told") chip.disabled = true;
   }
 
   get #isTyping() {
@@ -78,7 +84,7 @@ export class FactsView {
 
   /** Opens the choices of a field, or closes them. */
   toggle(name) {
-    if (this.open === name || this.standing.demands[name] === "off") return this.fold();
+    if (this.open === name || ["off", "told"].includes(this.standing.demands[name])) return this.fold();
     this.open = name;
     this.#show();
     return this.choices.scrollIntoView({ block: "nearest" }); // beside the text the panel scrolls, below it what holds both

@@ -7,9 +7,15 @@ import { SECTIONS, glyph, keysOf, printed } from "./keymap.js";
 export class HelpView {
   constructor() {
     this.close = keyButton(printed("help", "help"), "close", { "data-command": "help" });
-    const groups = SECTIONS.map(({ title, rows }) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(line))));
-    this.card = h("div", { class: "card" }, h("header", {}, h("h2", { id: "wb-keys" }, "Keys"), this.close), h("div", { class: "groups" }, ...groups));
+    this.groups = h("div", { class: "groups" });
+    this.card = h("div", { class: "card" }, h("header", {}, h("h2", { id: "wb-keys" }, "Keys"), this.close), this.groups);
     this.element = h("div", { class: "help", hidden: true, role: "dialog", "aria-modal": "true", "aria-labelledby": "wb-keys" }, this.card);
+  }
+
+  /** Lists the keys that do something in this stage. */
+  suit(stage) {
+    const sections = stage.keys(SECTIONS);
+    this.groups.replaceChildren(...sections.map(({ title, rows }) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(line)))));
   }
 
   get isOpen() {

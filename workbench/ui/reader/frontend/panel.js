@@ -40,12 +40,13 @@ export class PanelView {
     this.judging = h("div", { class: "verdicts", role: "group", "aria-label": "Verdict" }, ...this.verdicts.map(([, button]) => button));
     this.form = new SourceForm({ onAttach: hands.onSource, onLeave: hands.onLeave });
     this.evidence = new EvidenceView({ onEdit: (uuid, evidence) => this.form.edit(uuid, evidence), onDetach: hands.onDetach });
+    this.paste = commandButton("paste", "paste a URL");
     this.gathering = h(
       "div",
       {},
       h("h2", { class: "name" }, "Evidence ", kbd(printed("pieces"))),
       this.evidence.element,
-      h("p", { class: "buttons" }, commandButton("find", "find in other documents"), commandButton("paste", "paste a URL")),
+      h("p", { class: "buttons" }, commandButton("find", "find in other documents"), this.paste),
       this.form.element,
     );
     this.why = this.#field("why", "Why", 3);
@@ -111,12 +112,14 @@ export class PanelView {
     this.#paintHead(desk, claim);
     this.textKey.hidden = Boolean(desk.stage.whyNot("edit"));
     this.remove.hidden = Boolean(desk.stage.whyNot("remove"));
+    this.paste.hidden = Boolean(desk.stage.why("paste"));
     this.#paintFields(desk, claim, isOther);
     this.#paintLinks(desk, claim);
     this.#paintFacts(desk, claim);
     this.evidence.paint(desk, claim);
     this.thread.paint(desk, claim, this.demand("comment") === "off");
     for (const button of this.element.querySelectorAll("button")) button.disabled = Boolean(desk.closed) && !button.closest(".turns") && button !== this.link;
+    this.facts.closeTold();
   }
 
   #paintHead(desk, claim) {
@@ -153,6 +156,7 @@ export class PanelView {
   #paintFacts(desk, claim) {
     const demands = Object.fromEntries(this.facts.chips.map(([name]) => [name, this.demand(name)]));
     if (claim.same_as) for (const name of Object.keys(demands)) if (name !== "attribution") demands[name] = "off"; // the first one says the rest
+    if (desk.stage.whyNot("edit")) for (const name of Object.keys(demands)) if (name !== "confidence") demands[name] = "told";
     if (desk.stage.whyNot("edit")) demands.context = "off"; // the line under the quote names them
     this.facts.paint({ claim, annotation: desk.annotationOf(claim.uuid), paper: desk.paper, isClosed: Boolean(desk.closed), demands });
   }

@@ -14,6 +14,7 @@ const STAGES = {
   check: { purpose: "Check the settled claims", refused: [...SENTENCES, ...CLAIMS], why: "The claims are settled: here they get verdicts, evidence and reasons, and stay as they are." },
 };
 const NOT_ASKED = "This campaign does not ask for it.";
+const OWN_TEXTS = "In this campaign only its own texts are evidence.";
 
 /** The operation that a command leads to, and the field it is about. */
 const KINDS = {
@@ -32,13 +33,18 @@ const CHECK_STRIP = [
   ["choose:confidence", "how sure"],
   ...STRIP.filter(([command]) => ["search", "undo", "guideline", "help"].includes(command)),
 ];
+/** The commands that lead to a place with keys of its own; without any of them it is never seen. */
+const ENTERED_BY = {
+  pick: ["pick", "repick"], context: ["context"], text: ["editText"], form: ["paste"], stance: ["paste"], query: ["find"], results: ["find"], elsewhere: ["find"], pieces: ["pieces"],
+};
 const LISTED = 5; // sentences named in the question before finishing
 
 export class Stage {
-  /** @param {{stage?: string, section?: [number, number], fields?: object|null, sentences: object[]}} text as fetched; `section` half-open */
-  constructor({ stage = "one_pass", section = null, fields = null, sentences }) {
+  /** @param {{stage?: string, section?: [number, number], fields?: object|null, evidence_policy?: string, sentences: object[]}} text as fetched; `section` half-open */
+  constructor({ stage = "one_pass", section = null, fields = null, evidence_policy = "both", sentences }) {
     this.name = stage;
     this.fields = fields;
+    this.takesWeb = evidence_policy !== "corpus";
     this.isCheck = stage === "check";
     this.decides = stage === "one_pass" || stage === "mark"; // whether sentences are decided
     [this.first, this.end] = section ?? [0, sentences.length];
@@ -77,6 +83,7 @@ export class Stage {
   why(command) {
     const [name, detail] = command.split(":");
     const field = name === "choose" ? detail : FIELDS[name];
+    if (name === "paste" && !this.takesWeb) return this.whyNot("attach") || OWN_TEXTS;
     return this.whyNot(field === "confidence" ? "judge" : KINDS[name]) || (this.#isOff(field) ? NOT_ASKED : "");
   }
 
@@ -91,6 +98,14 @@ export class Stage {
 
   get tools() {
     return this.#usable(TOOLS);
+  }
+
+  /** The sections of the list of keys without what does nothing here: no row of the document, and no place that cannot be entered. */
+  keys(sections) {
+    return sections
+      .filter(({ where }) => !ENTERED_BY[where]?.every((command) => this.why(command)))
+      .map((section) => (section.where === "document" ? { ...section, rows: section.rows.filter(({ command }) => !this.why(command)) } : section))
+      .filter(({ rows }) => rows.length);
   }
 
   #usable(rows) {
