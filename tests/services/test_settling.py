@@ -461,3 +461,16 @@ def test_a_table_of_claims_tells_marks_from_the_settled_list(staged: World, tmp_
         ("settle", "check", SHIPS),
         ("settle", "drop", HEADLINE),
     ]
+
+
+def test_my_work_counts_the_claims_to_check_of_a_text_nobody_has_taken(staged: World) -> None:
+    mark(staged, staged.annotator, (HEADLINE, 1), (SHIPS, 3), (REOPENED, 2))
+    desk = Desk(staged)
+    desk.accept(0, 1, 2)
+    desk.do("finish")
+
+    with staged.store.reading() as session:
+        cards = documents(session, staged.campaign_id, viewer=staged.second)
+
+    (card,) = [card for card in cards if card.stage is Stage.CHECK]
+    assert (card.pass_uuid, card.sentence_count, card.decided_count) == (None, 2, 0)

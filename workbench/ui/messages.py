@@ -11,7 +11,7 @@ NO_CAMPAIGN_ANNOTATOR = "Ask a lead to add you to one."
 
 FIRST_STEPS = "Start here"
 MARKING = "Begin a text. Each sentence takes one key: **c** for a claim, **o** opinion, **x** nothing to check. The screen names them."
-JUDGING = "On a claim, a digit is the verdict; **e** finds evidence in the other texts, **u** takes a web address."
+JUDGING = "On a claim, a digit is the verdict; **e** finds evidence in the other texts. The screen names the rest."
 TAKING_AWAY = "When you have a claim, take it with you from the Export page, or bring your own texts on the Texts page."
 FINISHING = "**Shift+F** finishes a text, and a lead sees that it is done. All you do is saved at once; come back when you like."
 

@@ -44,7 +44,9 @@ def documents(session: Session, campaign_id: int, *, viewer: Actor, now: datetim
         .offset(page * PAGE)
     )
     rows = session.execute(query).all()
-    free = _open_sentences(session, [row[0].id for row in rows if row[1] is None])
+    untaken = [row for row in rows if row[1] is None]
+    free = _open_sentences(session, [row[0].id for row in untaken if row[2] is not Stage.CHECK])
+    free |= _to_check(session, [row[0].id for row in untaken if row[2] is Stage.CHECK])
     return [_card(*row, free=free) for row in rows]
 
 
@@ -160,6 +162,21 @@ def _open_sentences(session: Session, document_ids: Collection[int]) -> dict[int
         select(models.Sentence.document_id, func.count())
         .where(models.Sentence.document_id.in_(list(document_ids)), models.Sentence.is_furniture == 0)
         .group_by(models.Sentence.document_id)
+    )
+    return dict(session.execute(query).all()) if document_ids else {}
+
+
+def _to_check(session: Session, document_ids: Collection[int]) -> dict[int, int]:
+    """Claims that were settled to be checked, by document."""
+    own = aliased(models.Assignment)
+    claim, newer = models.Claim, aliased(models.Claim)
+    is_newest = ~exists().where(newer.assignment_id == claim.assignment_id, newer.uuid == claim.uuid, newer.revision > claim.revision)
+    query = (
+        select(own.document_id, func.count())
+        .join(claim, claim.assignment_id == own.id)
+        .where(own.document_id.in_(list(document_ids)), own.stage == Stage.SETTLE, own.status == PassStatus.FINISHED)
+        .where(claim.outcome == Listing.CHECK, claim.is_gone == 0, is_newest)
+        .group_by(own.document_id)
     )
     return dict(session.execute(query).all()) if document_ids else {}
 
