@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.ui.conftest import Visit, elements, page_names
 from tests.worlds import World
 from workbench.domain.vocabulary import Stance
@@ -51,3 +53,18 @@ def test_an_annotator_has_no_claims_page(world: World, visit: Visit) -> None:
 
 def test_a_downloaded_cell_is_no_formula_and_a_number_stays_one() -> None:
     assert downloads.as_csv([{"a": "=1+1", "b": -0.5, "c": None}]) == b'"a","b","c"\n"\'=1+1","-0.5",""\n'
+
+
+def test_linked_claims_are_drawn_with_a_column_for_each_text_and_a_line_for_each_link(world: World, visit: Visit) -> None:
+    here, there = world.tab(), world.tab(document="council")
+    sunk, paid = here.mark("Two had sunk!"), there.mark("Nobody counted twice.")
+    there.do("link", link="7a2d6c5e-0000-4000-8000-000000000002", claim=paid, other=sunk, relation="contradicts")
+
+    at = visit(world.store, world.lead, "claims").segmented_control(key="claims_section").set_value("Across texts").run()
+
+    assert not at.exception, at.exception
+    (drawn,) = [element for element in elements(at) if element.type == "vega_lite_chart"]
+    spec = json.loads(drawn.proto.spec)
+    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"line", "point"}
+    (table,) = at.dataframe
+    assert list(table.value["Is"]) == ["contradicts"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from workbench.store.queries.claims import ListedClaim
+from workbench.store.queries.claims import LinkedPair, ListedClaim
 from workbench.store.queries.overview import Day
 
 # One hue, light to dark, with the number printed in the cell: bands of red and green say more than the figures do.
@@ -177,3 +177,45 @@ def timeline(claims: list[ListedClaim]) -> Any:
         )
         .properties(height=max(120, 44 * frame["Verdict"].nunique() + 40))
     )
+
+
+RELATION_DASHES = {"same": [1, 0], "contradicts": [6, 3], "qualifies": [2, 2]}
+RELATION_COLOURS = {"same": "#3F7FC4", "contradicts": "#C0504D", "qualifies": "#8A7A00"}
+
+
+def claim_graph(pairs: Sequence[LinkedPair], relations: Mapping[str, str]) -> Any:
+    """A column for each text, a point for each linked claim at the height of its sentence, a line for each link.
+
+    Two claims of one sentence stand beside each other in the tooltip only; the line's dashes and its legend say what the link is.
+    """
+    points: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    for at, pair in enumerate(pairs):
+        for claim, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            where = {"Text": claim.title, "Sentence": claim.ordinal + 1, "Claim": claim.text, "Verdict": claim.verdict or "no verdict"}
+            points.append(where | {"canonical": claim.canonical or "none", "uuid": claim.uuid})
+            lines.append(where | {"Link": at, "Is": relations[pair.relation.value], "Other claim": other.text})
+    texts = list(dict.fromkeys(str(point["Text"]) for point in points))
+    used = [relation for relation in RELATION_DASHES if any(pair.relation == relation for pair in pairs)]
+    domain = [relations[relation] for relation in used]
+    x = alt.X("Text:N", title="text", sort=texts, axis=alt.Axis(labelAngle=0 if len(texts) <= STEEP else -40, labelLimit=180))
+    y = alt.Y("Sentence:Q", title="sentence", scale=alt.Scale(reverse=True, zero=False), axis=alt.Axis(tickMinStep=1))
+    links = (
+        alt.Chart(pd.DataFrame(lines))
+        .mark_line(strokeWidth=2, opacity=0.8)
+        .encode(
+            x=x,
+            y=y,
+            detail="Link:N",
+            color=alt.Color("Is:N", title="is", scale=alt.Scale(domain=domain, range=[RELATION_COLOURS[one] for one in used])),
+            strokeDash=alt.StrokeDash("Is:N", title="is", scale=alt.Scale(domain=domain, range=[RELATION_DASHES[one] for one in used])),
+            tooltip=["Claim", "Is", "Other claim"],
+        )
+    )
+    shapes = alt.Scale(domain=[*SHAPES, "none"], range=[*SHAPES.values(), "triangle"])
+    claims = (
+        alt.Chart(pd.DataFrame(points).drop_duplicates("uuid"))
+        .mark_point(size=110, filled=True, opacity=1, color="#7B828B")
+        .encode(x=x, y=y, shape=alt.Shape("canonical:N", scale=shapes, legend=None), tooltip=["Text", "Sentence", "Claim", "Verdict"])
+    )
+    return (links + claims).properties(height=420)

@@ -283,6 +283,7 @@ SYMBOLS = {
 RELATIONS = {"same": "the same as", "contradicts": "contradicts", "qualifies": "qualifies"}
 RESTS_ON = "{pieces} piece{s} of evidence from {sources} independent sources. A publisher counts once, the claim's own not at all."
 ACROSS_HELP = "What annotators say that claims are to each other, across texts first."
+LINES_SHOWN = "The picture shows the first {shown} of {count} links, across texts first. The table has them all."
 NO_LINKS = "Nobody has linked two claims yet. In the reader, Enter on a claim suggests those that may be the same."
 CONFLICTS_HELP = (
     "Claims that were linked, or that several people made of the same words, where a link says that they contradict or verdicts on the "

@@ -15,6 +15,7 @@ from workbench.ui import campaign_page, charts, downloads, messages, process, st
 
 SECTIONS = (messages.ALL_CLAIMS, messages.ACROSS, messages.CONFLICTS, messages.TIMELINE, messages.SOURCES)
 CLUSTERS = 20
+MOST_LINES = 60  # links in the picture; beyond that one sees a web and no link
 
 
 def page(actor: Actor, campaign: CampaignCard) -> None:
@@ -155,6 +156,10 @@ def _across(actor: Actor, campaign: CampaignCard) -> None:
         }
         for pair in pairs
     ]
+    drawn = pairs[:MOST_LINES]
+    st.altair_chart(charts.claim_graph(drawn, messages.RELATIONS), alt=f"{len(drawn)} links between claims; the table below has them.")
+    if len(pairs) > MOST_LINES:
+        st.caption(messages.LINES_SHOWN.format(shown=MOST_LINES, count=len(pairs)))
     st.dataframe(rows, hide_index=True, alt="Links between claims")
     downloads.buttons(rows, f"{campaign.slug}-links", key="claims_links")
 
