@@ -42,9 +42,14 @@ def open_text(page: Page, server: RunningServer, document: str, campaign: str = 
     return sheet
 
 
+def drawn(page: Page) -> None:
+    """Wait until Streamlit is not at work: what is opened or half clicked while a page is drawn anew is shut again."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """From one of Streamlit's select boxes, by the words of the option."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()  # a page drawn anew closes an open list
+    drawn(page)  # a page drawn anew closes an open list
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).first.click()
 

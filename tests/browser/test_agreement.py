@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def section(page: Page, name: str) -> None:
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    desk.drawn(page)
     page.get_by_role("radio", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first.click()
 
 
@@ -36,6 +36,7 @@ def test_a_cell_of_the_heat_map_opens_where_two_people_differ(server: RunningSer
     expect(lead.get_by_text("Where they differ: Demo annotator 2 and Demo annotator 3")).to_be_visible()
     expect(lead.get_by_text("Demo annotator 2: ", exact=False).first).to_be_visible()
 
+    desk.drawn(lead)
     table = desk.downloaded(lead, lead.get_by_role("button", name="CSV", exact=True).first, tmp_path)
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     assert [(row["one"], row["other"], row["units"]) for row in rows] == [

@@ -70,6 +70,7 @@ def test_two_files_are_previewed_one_encoding_accepted_a_title_and_a_speaker_con
 
 def test_a_sentence_is_split_and_merged_until_somebody_decides_about_one(server: RunningServer, page: OpenPage, tmp_path: Path) -> None:
     visitor = on_texts(page(), server)
+    desk.drawn(visitor)
     visitor.get_by_text("Paste a text").click()
     visitor.get_by_label("Title of the pasted text").fill("Ferry log")
     visitor.get_by_label("Pasted text", exact=True).fill("The ferry sank on **Monday** and nine people swam ashore. Nobody drowned.")

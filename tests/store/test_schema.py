@@ -201,13 +201,15 @@ def upgrade():
 
 
 @pytest.fixture
-def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The code as it will be one revision later; returns where that revision is written."""
     shutil.copytree(CHECKOUT / "migrations", tmp_path / "next" / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "CHECKOUT", tmp_path / "next")
     revision = tmp_path / "next" / "migrations" / "versions" / f"{NEXT}_rebuild_tables.py"
     revision.write_text(REBUILDS)
-    return revision
+    schema.head.cache_clear()
+    yield revision
+    schema.head.cache_clear()
 
 
 def test_r11_an_older_database_waits_for_upgrade_by_command(store: Store, next_release: Path) -> None:

@@ -141,6 +141,8 @@ class _Loader:
 
     def _member(self, row: Row) -> None:
         """A person behind a code: an account that nobody can sign in to."""
+        if row["code"] in self.people:
+            raise ValueError(f"the member {row['code']!r} comes twice")
         name = f"imported-{self.campaign_id}-{row['code']}"
         user = accounts.add(self.work, name, f"Imported {row['code']}", is_active=False)
         self.people[row["code"]] = user.id
