@@ -15,7 +15,7 @@ REPO = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.postgres", "tests.running_server", "tests.worlds"]
 
 # Derandomised: a commit is judged by its own change, never by a lucky or unlucky draw. The nights draw anew.
-settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("nightly", deadline=None, max_examples=2_000)
 
 

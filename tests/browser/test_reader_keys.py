@@ -115,13 +115,16 @@ def opened(page: Page, server: FakeServer, preset: str, row: Documented) -> None
 
 
 @pytest.mark.parametrize("preset", keys.PRESETS)
-def test_each_documented_key_does_something_that_can_be_seen(open_reader: Open, servers: list[FakeServer], preset: str) -> None:
+def test_each_documented_key_does_something_that_can_be_seen(
+    open_reader: Open, servers: list[FakeServer], preset: str, is_nightly: bool
+) -> None:
+    """By day one key of each line, by night every one: arrows and letters that do the same are many."""
     _, page = open_reader(TEXT, permissions=["clipboard-read", "clipboard-write"])
     page.add_init_script("sessionStorage.clear()")  # nothing is carried from one key to the next
     dead = []
     listed = rows(preset)
     for row in listed:
-        for key in row.keys:
+        for key in row.keys if is_nightly else row.keys[:1]:
             opened(page, servers[0], preset, row)
             before = page.evaluate(PROBE)
             page.keyboard.press(single(key))

@@ -244,8 +244,8 @@ class Hand:
 # -- native: without loss ----------------------------------------------------------------------------------------------
 
 
-# A campaign of its own for each example: 12 by day, 250 at night.
-@settings(max_examples=settings.default.max_examples // 8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A campaign of its own for each example: 12 by day, 500 at night.
+@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=st.lists(st.integers(0, 2**32), min_size=3, max_size=3), steps=st.integers(0, 25))
 def test_whatever_was_done_comes_back_and_goes_out_again_byte_for_byte(
     world: World, other_store: Store, tmp_path_factory: pytest.TempPathFactory, seeds: list[int], steps: int
