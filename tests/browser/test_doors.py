@@ -74,7 +74,7 @@ def test_the_second_door_leads_from_a_number_to_its_sentences(fresh_server: Runn
 def test_the_third_door_ends_in_the_readers_own_text(fresh_server: RunningServer, page: OpenPage) -> None:
     visitor = desk.sign_in(page(), fresh_server)
     visitor.get_by_role("link", name="Bring your own text").click()
-    expect(visitor.get_by_role("button", name="Upload")).to_be_visible()
+    expect(visitor.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
     desk.drawn(visitor)
     visitor.get_by_text("Paste a text").first.click()
     visitor.get_by_label("Title of the pasted text").fill("The ferry is late")
