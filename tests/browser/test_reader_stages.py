@@ -149,6 +149,8 @@ def test_where_only_the_campaigns_texts_are_evidence_no_address_is_asked_for(ope
     expect(page.locator("[data-command=paste]:visible")).to_have_count(0)
     press(page, "u")
     notice(page, "In this campaign only its own texts are evidence.")
+    press(page, "Shift+E")
+    notice(page, "This claim has no evidence yet: e finds some in other texts.")
     assert work.kinds() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def spans(world: World, document: str) -> list[tuple[int, int]]:
 def test_an_imported_text_is_in_the_index_as_it_reads(world: World) -> None:
     assert faults(world) == []
     assert found(world, "How many ships waited?", besides="harbour")[0].text == "Eleven ships waited outside Vell, the council said."
+
+
+def test_a_file_of_many_texts_is_in_the_index_text_by_text(world: World) -> None:
+    rows = [{"text": f"Tug number {n} left the mole of Vell.\n\nNobody saw tug {n} return."} for n in (1, 2, 2, 3)]
+    content = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+
+    list(importing.import_texts(world.store, actor=world.operator, campaign_id=world.campaign_id, files=[("tugs.jsonl", content)]))
+
+    assert faults(world) == []
+    assert [one.text for one in found(world, "Did anybody see a tug return?")][:3] == [f"Nobody saw tug {n} return." for n in (1, 2, 3)]
 
 
 def test_a_search_says_whose_sentence_it_is_and_what_stands_beside_it(world: World) -> None:

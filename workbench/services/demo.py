@@ -34,7 +34,7 @@ from workbench.formats.readers.scripts import (
 from workbench.formats.readers.seeds import FirstClaim, Seeds
 from workbench.services import adjudicating, annotating, assigning
 from workbench.services import settling as settling_service
-from workbench.store import accounts, audit, members, new_rows, pass_rows, settled_lists
+from workbench.store import accounts, audit, finder_index, members, new_rows, pass_rows, settled_lists
 from workbench.store.queries import settling as sheets
 from workbench.store.queries.documents import documents
 from workbench.store.queries.people import as_actor
@@ -127,9 +127,11 @@ def _add_campaign(work: Work, demo: Seeds, lead: Actor) -> tuple[int, dict[str, 
     new_rows.add_guideline(work, campaign.id, demo.guideline_version, demo.guideline)
     accounts.make_admins_leads(work, campaign.id)
     added: dict[str, NewDocument] = {}
+    findable = finder_index.Additions(work.session, campaign.id)
     for path, metadata in demo.documents:
         new, _ = texts.read(path.name, path.read_bytes(), metadata=metadata)
-        added[new_rows.add_document(work, lead, campaign.id, new)] = new
+        added[new_rows.add_document(work, lead, campaign.id, new, findable, finder_index.lines(new))] = new
+    findable.write()
     cards = documents(work.session, campaign.id, viewer=lead)
     library = {
         card.slug: Text(card.uuid, added[card.slug].text, ((start, end) for start, end, _ in added[card.slug].sentences)) for card in cards

@@ -12,7 +12,7 @@ from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, Collection, ImportReport, Metadata, NewDocument, Preview
 from workbench.errors import BadMetadata, ImportRefused
 from workbench.formats.readers import collections, labels, native, texts
-from workbench.store import access, audit, native_rows, new_rows
+from workbench.store import access, audit, finder_index, native_rows, new_rows
 from workbench.store.imported_passes import Importer
 from workbench.store.queries import campaigns
 from workbench.store.work import Store
@@ -124,6 +124,7 @@ def _kept(guesses: tuple[tuple[str, str, str], ...], confirmed: Metadata) -> tup
 
 
 def _keep(store: Store, actor: Actor, campaign_id: int, new: NewDocument, report: ImportReport) -> ImportReport:
+    lines = finder_index.lines(new)
     with store.writing() as work:
         if there := new_rows.already_here(work, campaign_id, new):
             how = "" if there.sha256 == new.sha256 else ", with other line endings"
@@ -131,7 +132,9 @@ def _keep(store: Store, actor: Actor, campaign_id: int, new: NewDocument, report
             if there.withdrawn_at is not None:
                 since += " It was withdrawn; a lead can restore it on the Campaign page."
             return replace(report, status="already here", slug=there.slug, message=since)
-        slug = new_rows.add_document(work, actor, campaign_id, new)
+        findable = finder_index.Additions(work.session, campaign_id)
+        slug = new_rows.add_document(work, actor, campaign_id, new, findable, lines)
+        findable.write()
         audit.note(work, actor, "import", slug, campaign=campaign_id, sha256=new.sha256)
         work.commit()
     return replace(report, slug=slug)
@@ -141,6 +144,7 @@ def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Coll
     """All of its texts, with the passes through them, in one transaction. Raises ImportRefused."""
     collections.require_sound(found)
     brought = collections.documents(found, pipeline=store.settings.pipeline)
+    searched = [finder_index.lines(new) for new, _ in brought]
     with store.reading() as session:
         scheme = campaigns.scheme(session, campaign_id, viewer=actor)
     slugs: list[str] = []
@@ -149,13 +153,15 @@ def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Coll
     sentences = 0
     with store.writing() as work:
         importer = Importer(work, campaign_id, lambda label: labels.verdict_of(label, scheme))
-        for record, (new, worth_a_look) in zip(found.documents, brought, strict=True):
+        findable = finder_index.Additions(work.session, campaign_id)
+        for record, (new, worth_a_look), lines in zip(found.documents, brought, searched, strict=True):
             if new_rows.already_here(work, campaign_id, new) is None:
-                slugs.append(new_rows.add_document(work, actor, campaign_id, new))
+                slugs.append(new_rows.add_document(work, actor, campaign_id, new, findable, lines))
                 kinds.update(kind for _, _, kind in new.blocks)
                 hazards.update(worth_a_look)
                 sentences += len(new.sentences)
             importer.add(new, record.where, record.passes)
+        findable.write()
         audit.note(work, actor, "import", found.file_name, campaign=campaign_id, documents=len(slugs))
         work.commit()
     here = len(brought) - len(slugs)

@@ -7,19 +7,23 @@ rows that were stored, so that they stay right when the program's idea of a term
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
-from sqlalchemy import Connection, delete, insert, inspect, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from workbench.domain.records import NewDocument
 from workbench.store import models
 from workbench.store.models import finding
+from workbench.text.blocks import FURNITURE
 from workbench.text.finding.analysis import VERSION, index_terms
 
+Line = tuple[int, str]  # a sentence's ordinal, its terms with spaces between
 SHIFT = 24  # bits for the ordinal: no file of 20 MB has as many sentences
-BATCH = 5_000  # rows of three values in one statement
+BATCH = 5_000  # rows handed over at once
+TERM_COUNT, TOTALS = cast(Table, models.TermCount.__table__), cast(Table, models.FinderTotals.__table__)
 
 
 def first_id(document_id: int) -> int:
@@ -45,19 +49,60 @@ def bare_terms(campaign_id: int, stored: str) -> frozenset[str]:
     return frozenset(f" {stored}".replace(f" {campaign_id}", " ").split())  # each term's beginning, and nothing else, follows a space
 
 
-def add(session: Session, campaign_id: int, document_id: int) -> None:
-    """Make a document's sentences findable. It must have none in the index."""
-    table = models.Sentence
-    query = select(table.ordinal, table.text).where(table.document_id == document_id, table.is_furniture == 0)
-    rows, counted = [], Counter[str]()
-    for ordinal, words in session.execute(query):
+def lines(new: NewDocument) -> list[Line]:
+    """What a document will be searched by. It takes longer than storing it, and no transaction is needed for it."""
+    listed = (
+        (ordinal, new.text[start:end]) for ordinal, (start, end, block) in enumerate(new.sentences) if new.blocks[block][2] not in FURNITURE
+    )
+    return list(_lines(listed))
+
+
+def _lines(sentences: Iterable[tuple[int, str]]) -> Iterator[Line]:
+    for ordinal, words in sentences:
         if terms := index_terms(words):
-            counted.update(terms)
-            listed = " ".join(term_in(campaign_id, term) for term in terms)
-            rows.append({"id": first_id(document_id) + ordinal, "document_id": document_id, "terms": listed})
-    if rows:
-        session.execute(insert(models.SentenceTerms), rows)
-        _count(session, campaign_id, len(rows), counted)
+            yield ordinal, " ".join(terms)
+
+
+class Additions:
+    """Documents made findable together, none of them in the index yet: rows go in by the thousand, terms are counted once, by `write`."""
+
+    def __init__(self, session: Session, campaign_id: int) -> None:
+        self.session, self.campaign_id = session, campaign_id
+        self.rows: list[dict[str, object]] = []
+        self.counted: Counter[str] = Counter()
+        self.sentences = 0
+
+    def add(self, document_id: int, listed: Iterable[Line]) -> None:
+        for ordinal, line in listed:
+            terms = line.split()
+            self.counted.update(terms)
+            stored = " ".join(term_in(self.campaign_id, term) for term in terms)
+            self.rows.append({"id": first_id(document_id) + ordinal, "document_id": document_id, "terms": stored})
+        if len(self.rows) >= BATCH:
+            self._put()
+
+    def write(self) -> None:
+        """Before the transaction ends."""
+        self._put()
+        if self.sentences:
+            _count(self.session, self.campaign_id, self.sentences, self.counted)
+        self.counted, self.sentences = Counter(), 0
+
+    def _put(self) -> None:
+        if self.rows:
+            self.session.execute(insert(models.SentenceTerms), self.rows)
+        self.sentences += len(self.rows)
+        self.rows = []
+
+
+def add(session: Session, campaign_id: int, *document_ids: int) -> None:
+    """Make the sentences of documents findable. They must have none in the index."""
+    table = models.Sentence
+    additions = Additions(session, campaign_id)
+    for document_id in document_ids:
+        query = select(table.ordinal, table.text).where(table.document_id == document_id, table.is_furniture == 0)
+        additions.add(document_id, _lines((ordinal, words) for ordinal, words in session.execute(query)))
+    additions.write()
 
 
 def remove(session: Session, campaign_id: int, document_id: int) -> None:
@@ -80,23 +125,19 @@ def _count(session: Session, campaign_id: int, sentences: int, counted: Mapping[
     session.get_one(models.Campaign, campaign_id, with_for_update=True)
     sign = 1 if sentences > 0 else -1
     total = {"campaign_id": campaign_id, "version": VERSION, "sentence_count": sentences, "term_total": sign * sum(counted.values())}
-    _add_up(session, models.FinderTotals, [total], ("sentence_count", "term_total"))
+    _add_up(session, TOTALS, [total], ("sentence_count", "term_total"))
     rows = [{"campaign_id": campaign_id, "term": term, "sentence_count": sign * count} for term, count in sorted(counted.items())]
-    for start in range(0, len(rows), BATCH):
-        _add_up(session, models.TermCount, rows[start : start + BATCH], ("sentence_count",))
+    _add_up(session, TERM_COUNT, rows, ("sentence_count",))
     if sign < 0:
-        gone = (models.TermCount.campaign_id == campaign_id) & (models.TermCount.sentence_count <= 0)
-        session.execute(delete(models.TermCount).where(gone))
+        gone = (TERM_COUNT.c.campaign_id == campaign_id) & (TERM_COUNT.c.term == bindparam("gone")) & (TERM_COUNT.c.sentence_count <= 0)
+        session.connection().execute(delete(TERM_COUNT).where(gone), [{"gone": term} for term in counted])
 
 
-def _add_up(session: Session, table: type[models.Base], rows: list[dict[str, object]], columns: Iterable[str]) -> None:
-    made = _insert(session, table).values(rows)
-    sums = {name: getattr(table, name) + made.excluded[name] for name in columns}
-    session.execute(made.on_conflict_do_update(index_elements=list(table.__table__.primary_key), set_=sums))
-
-
-def _insert(session: Session, table: type[models.Base]) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+def _add_up(session: Session, table: Table, rows: list[dict[str, object]], columns: Iterable[str]) -> None:
+    """Handed over as rows of one short statement: a statement with all of them in it takes longer to write than to run."""
+    made = (postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert)(table)
+    sums = {name: table.c[name] + made.excluded[name] for name in columns}
+    session.connection().execute(made.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums), rows)
 
 
 # -- the whole of it ---------------------------------------------------------------------------------------------------
@@ -131,9 +172,7 @@ def rebuild(session: Session, campaign_id: int) -> None:
         session.execute(delete(models.SentenceTerms).where(is_of(models.SentenceTerms.id, document_id)))
     for table in (models.TermCount, models.FinderTotals):
         session.execute(delete(table).where(table.campaign_id == campaign_id))
-    for document_id, withdrawn_at in documents:
-        if withdrawn_at is None:
-            add(session, campaign_id, document_id)
+    add(session, campaign_id, *(document_id for document_id, withdrawn_at in documents if withdrawn_at is None))
 
 
 def faults(session: Session) -> list[str]:

@@ -85,6 +85,7 @@ class _Loader:
         self.documents: dict[str, int] = {}
         self.passes: dict[str, tuple[int, int]] = {}
         self.snapshots: dict[str, int] = {}
+        self.findable: list[int] = []  # documents that the evidence finder does not know yet
 
     def store(self, kind: str, rows: list[Row]) -> None:
         match kind:
@@ -92,6 +93,9 @@ class _Loader:
                 for row in rows:
                     getattr(self, f"_{kind}")(row)
                 self.work.session.flush()
+                if self.findable:
+                    finder_index.add(self.work.session, self.campaign_id, *self.findable)
+                    self.findable = []
             case "adjudication_round" | "ruling" | "snapshot" | "snapshot_part":
                 for row in rows:
                     getattr(self, f"_{kind}")(row)
@@ -177,7 +181,7 @@ class _Loader:
             by_hand=frozenset(row["split_by_hand"]),
         )
         if document.withdrawn_at is None:
-            finder_index.add(self.work.session, self.campaign_id, document.id)
+            self.findable.append(document.id)
         self.work.session.expunge(document)
 
     def _settled_split(self, row: Row) -> None:

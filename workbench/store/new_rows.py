@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict
 
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from workbench.domain.records import Actor, CampaignSettings, NewDocument, Scheme
-from workbench.domain.slugs import free_slug
+from workbench.domain.slugs import free_slug, slugify
 from workbench.domain.vocabulary import CanonicalVerdict, SplitOrigin
 from workbench.errors import BadEntry
 from workbench.store import finder_index, models
@@ -67,16 +67,22 @@ def already_here(work: Work, campaign_id: int, new: NewDocument) -> models.Docum
     return work.session.scalars(select(models.Document).where(models.Document.campaign_id == campaign_id, same)).first()
 
 
-def add_document(work: Work, actor: Actor, campaign_id: int, new: NewDocument) -> str:
-    """Store a document with its blocks and sentences, last in the campaign; returns its slug."""
-    taken = set(work.session.scalars(select(models.Document.slug).where(models.Document.campaign_id == campaign_id)))
+def add_document(
+    work: Work, actor: Actor, campaign_id: int, new: NewDocument, findable: finder_index.Additions, lines: Iterable[finder_index.Line]
+) -> str:
+    """Store a document with its blocks and sentences, last in the campaign; returns its slug.
+
+    lines: `finder_index.lines` of it, made before the transaction began; the caller writes `findable` when all documents are there.
+    """
+    wanted = new.slug or new.file_name.rsplit(".", 1)[0]
+    taken = _taken(work, campaign_id, slugify(wanted))
     last = work.session.scalar(select(func.max(models.Document.number)).where(models.Document.campaign_id == campaign_id)) or 0
     about = new.metadata
     document = models.Document(
         uuid=work.new_id(),
         campaign_id=campaign_id,
         number=last + 1,
-        slug=free_slug(new.slug or new.file_name.rsplit(".", 1)[0], taken),
+        slug=free_slug(wanted, taken),
         file_name=new.file_name,
         title=about.title,
         publisher=about.publisher,
@@ -105,8 +111,15 @@ def add_document(work: Work, actor: Actor, campaign_id: int, new: NewDocument) -
         [(start, end, block, new.blocks[block][2] in FURNITURE) for start, end, block in new.sentences],
         speakers=dict(new.speakers),
     )
-    finder_index.add(work.session, campaign_id, document.id)
+    findable.add(document.id, lines)
     return document.slug
+
+
+def _taken(work: Work, campaign_id: int, slug: str) -> set[str]:
+    """Of the campaign's short names those that could be in this one's way: itself and itself with a number, nothing of the rest."""
+    table = models.Document
+    in_the_way = or_(table.slug == slug, table.slug.startswith(f"{slug}-", autoescape=True))
+    return set(work.session.scalars(select(table.slug).where(table.campaign_id == campaign_id, in_the_way)))
 
 
 def add_parts(

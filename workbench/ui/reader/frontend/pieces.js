@@ -22,7 +22,7 @@ export class Pieces {
 
   #focus(index) {
     const all = this.#all;
-    if (!all.length) return this.hands.foot.say(WORDS.noEvidence);
+    if (!all.length) return this.hands.foot.say(this.hands.desk.stage.why("paste") ? WORDS.noTextEvidence : WORDS.noEvidence);
     return all[Math.max(0, Math.min(index, all.length - 1))].focus();
   }
 

@@ -141,6 +141,7 @@ export const WORDS = {
   noGuideline: "This campaign has no guideline yet. A lead can publish one.",
   nothingBefore: "No sentence stands before this one.",
   noEvidence: "This claim has no evidence yet: e finds some in other texts, u takes a web address.",
+  noTextEvidence: "This claim has no evidence yet: e finds some in other texts.",
   sentenceStays: "A sentence of another text is evidence as it stands; s, r, m and x change what it does to the claim.",
   nothingRefused: "The server has applied everything.",
   notSaved: "not saved: retrying – your work is kept in this tab",
