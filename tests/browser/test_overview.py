@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -37,3 +38,18 @@ def test_what_is_in_the_way_leads_to_where_it_is_mended(server: RunningServer, p
     lead.get_by_role("link", name="Settle the flags").click()
 
     expect(lead.get_by_text("Sentences that annotators flagged")).to_be_visible()
+
+
+def test_a_pressed_cell_opens_the_claims_of_that_text_and_annotator(server: RunningServer, page: OpenPage) -> None:
+    lead = desk.sign_in(page(), server)
+    lead.goto(f"{server.url}/overview?campaign=ceasefire-2016")
+    cell = lead.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first
+    expect(cell).to_be_visible()
+    desk.drawn(lead)
+
+    size = cell.bounding_box()
+    assert size is not None
+    cell.click(position={"x": size["width"] - 60, "y": size["height"] - 80})  # right column, last text but one
+
+    expect(lead.get_by_text("Only: There was never a ceasefire to break · Demo annotator 3")).to_be_visible()
+    expect(lead).to_have_url(re.compile("/claims"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.ui.conftest import Visit, elements, page_names
+from tests.ui.conftest import Visit, elements, page_names, words
 from tests.worlds import World
 from workbench.domain.vocabulary import Stance
 from workbench.ui import downloads
@@ -68,3 +68,28 @@ def test_linked_claims_are_drawn_with_a_column_for_each_text_and_a_line_for_each
     assert {layer["mark"]["type"] for layer in spec["layer"]} == {"line", "point"}
     (table,) = at.dataframe
     assert list(table.value["Is"]) == ["contradicts"]
+
+
+def test_a_link_chooses_a_text_and_an_annotator_once_and_the_page_says_so(world: World, visit: Visit) -> None:
+    world.tab(world.annotator).mark("Two had sunk!")
+    world.tab(world.second).mark("Two had sunk!")
+    world.tab(world.annotator, "council").mark("Nobody counted twice.")
+
+    at = visit(world.store, world.lead, "claims", text="harbour", who=world.annotator.name)
+
+    (table,) = at.dataframe
+    assert (list(table.value["By"]), list(table.value["Claim"])) == (["ann"], ["Two had sunk!"])
+    assert any(line.startswith("Only: Harbour reopens") for line in words(at))
+    at = at.multiselect(key="claims_people").set_value([]).run()
+    assert len(at.dataframe[0].value) == 2
+    at = at.multiselect(key="claims_texts").set_value([]).run()
+    assert len(at.dataframe[0].value) == 3
+
+
+def test_a_link_that_names_nothing_of_this_campaign_shows_everything(world: World, visit: Visit) -> None:
+    world.tab().mark("Two had sunk!")
+
+    at = visit(world.store, world.lead, "claims", text="elsewhere", who="nobody")
+
+    assert not at.exception, at.exception
+    assert len(at.dataframe[0].value) == 1

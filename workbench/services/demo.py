@@ -27,6 +27,7 @@ from workbench.formats.readers.scripts import (
     Script,
     ScriptedClaim,
     ScriptedEvidence,
+    ScriptedLink,
     ScriptedSentence,
     SettledStep,
     Settling,
@@ -276,7 +277,7 @@ def steps_of(script: Script, library: Mapping[str, Text]) -> Iterator[Step]:
             if sentence.is_filled:
                 filled.append(sentence.number)
             else:
-                yield from _sentence(sentence, f"{script.name} {sentence.number}", text, library)
+                yield from _sentence(sentence, script, text, library)
         except (LookupError, ValueError) as error:
             raise BadSettings(f"seeds/passes/{script.name}.toml, sentence {sentence.number}: {error}.") from error
     if filled:
@@ -298,7 +299,7 @@ def _decision(numbers: list[int], label: str, origin: str = "key") -> Step:
     return {"kind": "decide", "ordinals": [number - 1 for number in numbers], "label": label, "origin": origin}
 
 
-def _sentence(sentence: ScriptedSentence, name: str, text: Text, library: Mapping[str, Text]) -> Iterator[Step]:
+def _sentence(sentence: ScriptedSentence, script: Script, text: Text, library: Mapping[str, Text]) -> Iterator[Step]:
     if sentence.key_at_first:
         yield _decision([sentence.number], sentence.key_at_first)
         yield {"kind": "undo"}
@@ -307,7 +308,9 @@ def _sentence(sentence: ScriptedSentence, name: str, text: Text, library: Mappin
     place = text.sentences[sentence.number - 1]
     for number, claim in enumerate(sentence.claims, 1):
         span = text.find(claim.quote, place) if claim.quote else place
-        yield from _claim(claim, _id(f"{name} claim {number}"), span, text, library)
+        uuid = _claim_id(script.annotator, script.document, sentence.number, number)
+        yield from _claim(claim, uuid, span, text, library)
+        yield from (_link(link, uuid, script.annotator) for link in claim.links)
     if sentence.key:
         yield _decision([sentence.number], sentence.key)
 
@@ -332,6 +335,15 @@ def _claim(claim: ScriptedClaim, uuid: str, span: tuple[int, int], text: Text, l
     if claim.verdict_at_first:
         yield {"kind": "judge", "claim": uuid, "verdict": claim.verdict}
     yield {"kind": "judge", "claim": uuid, "why": claim.why}
+
+
+def _claim_id(annotator: str, document: str, sentence: int, claim: int) -> str:
+    return _id(f"{annotator}/{document} {sentence} claim {claim}")
+
+
+def _link(link: ScriptedLink, claim: str, annotator: str) -> Step:
+    other = _claim_id(annotator, link.document, link.sentence, link.claim)
+    return {"kind": "link", "link": _id(f"{claim} to {other}"), "claim": claim, "other": other, "relation": link.relation}
 
 
 def _said(claim: ScriptedClaim, at_first: str) -> Step:

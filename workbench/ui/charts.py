@@ -30,7 +30,10 @@ STEEP = 8  # more people than that and their names stand aslant
 
 
 def progress_matrix(cells: list[dict[str, Any]], unit: str) -> Any:
-    """Texts down, annotators across, the share done in the cell: rows of Text, Annotator, Done, Of, Sections, State, Claims."""
+    """Texts down, annotators across, the share done in the cell: rows of Text, Annotator, Done, Of, Sections, State, Claims.
+
+    A pressed cell is the selection `cell`, by the rows' own `document` and `account`.
+    """
     frame = pd.DataFrame(cells)
     frame["share"] = (frame["Done"] / frame["Of"].where(frame["Of"] > 0)).fillna(1.0)
     frame["order"] = range(len(frame))
@@ -44,7 +47,7 @@ def progress_matrix(cells: list[dict[str, Any]], unit: str) -> Any:
             axis=alt.Axis(labelLimit=380, labelOverlap=False, titleAngle=0, titleAlign="right", titleX=-8, titleY=-8),
         ),
     )
-    cells_ = base.mark_rect(cornerRadius=3).encode(
+    cells_ = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
         color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=BLUES), legend=None),
         tooltip=[
             "Text",
@@ -60,7 +63,8 @@ def progress_matrix(cells: list[dict[str, Any]], unit: str) -> Any:
         text=alt.Text("share:Q", format=".0%"),
         color=alt.condition("datum.share > 0.55", alt.value("#FFFFFF"), alt.value("#1F2328")),
     )
-    return (cells_ + words).properties(height=max(120, 44 * frame["Text"].nunique() + 50))
+    pressed = alt.selection_point(name="cell", fields=["document", "account"], empty=False)
+    return (cells_.add_params(pressed) + words).properties(height=max(120, 44 * frame["Text"].nunique() + 50))
 
 
 def times(lines: list[dict[str, Any]], title: str) -> Any:

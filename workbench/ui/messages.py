@@ -271,6 +271,7 @@ ORDERS = {
     "date": "the claim's date",
 }
 ONLY_FINISHED, ONLY_LINKED = "Finished passes only", "Linked claims only"
+ONLY_THESE = "Only: {names}"
 SYMBOLS = {
     "supported": "✓",
     "refuted": "✕",
@@ -500,7 +501,7 @@ DECIDED_OF = {"one_pass": "Sentences decided", "mark": "Sentences marked", "chec
 CLAIMS_OF = {"one_pass": "Claims", "mark": "Claims marked", "check": "Claims to check"}
 FINISHED_OF = {"one_pass": "Finished passes", "mark": "Marking finished", "check": "Checking finished"}
 COUNT_OF = "{done} of {of}"
-FIRST_ROUND = "Sums and pictures are of the first round. {apart}"
+FIRST_ROUND = "Sums and pictures are of the first round. {apart} A pressed cell opens the claims of that text and annotator."
 APART_NONE = "There is nothing else on these texts."
 APART = "Apart from it, in no sum: {listed}."
 APART_TABLE = "Apart from the first round"

@@ -34,6 +34,16 @@ class ScriptedEvidence:
 
 
 @dataclass(frozen=True)
+class ScriptedLink:
+    """What the claim is to one that the same annotator marked before: the `claim`-th of that sentence of another text, from 1."""
+
+    relation: str
+    document: str
+    sentence: int
+    claim: int = 1
+
+
+@dataclass(frozen=True)
 class ScriptedClaim:
     """No `quote`: the whole sentence. `verdict_at_first` stands until the evidence is attached."""
 
@@ -46,6 +56,7 @@ class ScriptedClaim:
     said_by: str = ""  # the innermost source, reported and not quoted
     removed: str = ""  # "undo" or "remove": how the annotator took it back
     evidence: tuple[ScriptedEvidence, ...] = ()
+    links: tuple[ScriptedLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +167,11 @@ def _sentence(raw: dict[str, Any]) -> ScriptedSentence:
 
 
 def _claim(raw: dict[str, Any]) -> ScriptedClaim:
-    return _record(ScriptedClaim, raw, evidence=_evidence)
+    return _record(ScriptedClaim, raw, evidence=_evidence, links=_link)
+
+
+def _link(raw: dict[str, Any]) -> ScriptedLink:
+    return ScriptedLink(**raw)
 
 
 def _evidence(raw: dict[str, Any]) -> ScriptedEvidence:

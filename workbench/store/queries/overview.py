@@ -29,6 +29,7 @@ class Progress:
 
     document: str
     title: str
+    account: str
     annotator: str
     round: Round
     stage: Stage
@@ -81,7 +82,7 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0
     of_page = models.Assignment.document_id.in_(select(listed.c.id))
     work = worked(session, models.Assignment.campaign_id == campaign_id, of_page).subquery()
     query = (
-        select(document, own, user.display_name, *_done(own), claims_of(own))
+        select(document, own, user, *_done(own), claims_of(own))
         .add_columns(func.coalesce(work.c.operations, 0), func.coalesce(work.c.seconds, 0))
         .select_from(own)
         .join(listed, listed.c.id == own.document_id)
@@ -95,12 +96,20 @@ def progress(session: Session, campaign_id: int, *, viewer: Actor, page: int = 0
 
 
 def _progress(
-    document: models.Document, own: models.Assignment, annotator: str, decided: int, wanted: int, claims: int, operations: int, seconds: int
+    document: models.Document,
+    own: models.Assignment,
+    user: models.User,
+    decided: int,
+    wanted: int,
+    claims: int,
+    operations: int,
+    seconds: int,
 ) -> Progress:
     return Progress(
         document=document.slug,
         title=document.title,
-        annotator=annotator,
+        account=user.name,
+        annotator=user.display_name,
         round=own.round,
         stage=own.stage,
         section=(own.start_ordinal, own.end_ordinal) if own.end_ordinal - own.start_ordinal < document.sentence_count else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ MOST_LINES = 60  # links in the picture; beyond that one sees a web and no link
 
 
 def page(actor: Actor, campaign: CampaignCard) -> None:
-    if st.session_state.get("claims_section") not in SECTIONS:
+    if st.session_state.get("claims_section") not in SECTIONS or {"text", "who"} & st.query_params.keys():
         st.session_state["claims_section"] = messages.ALL_CLAIMS
     chosen = st.segmented_control("Section", SECTIONS, key="claims_section", label_visibility="collapsed")
     match chosen:
@@ -58,6 +59,8 @@ def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
     with process.store().reading() as session:
         scheme = campaigns.scheme(session, campaign.id, viewer=actor)
         texts, members = queries.choices(session, campaign.id, viewer=actor)
+    _take_from_address("text", "claims_texts", texts)
+    _take_from_address("who", "claims_people", members)
     verdicts = {"": messages.ANY, "-": messages.UNJUDGED} | {value.value: value.label for value in scheme.values}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(messages.WORDS, key="claims_words", placeholder=messages.WORDS_HELP, width=320)
@@ -73,6 +76,9 @@ def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
             worth = st.selectbox("Worth", [None, 1, 2, 3], format_func=lambda level: str(level or messages.ANY), key="claims_worth")
             only_finished = st.checkbox(messages.ONLY_FINISHED, key="claims_finished")
             only_linked = st.checkbox(messages.ONLY_LINKED, key="claims_linked")
+    if chosen_texts or chosen_people:  # the filters are folded away: one that a link has set is not to be overlooked
+        only = [*map(texts.__getitem__, chosen_texts), *map(members.__getitem__, chosen_people)]
+        st.text(messages.ONLY_THESE.format(names=" · ".join(only)))
     return Wanted(
         words=words.strip(),
         documents=tuple(chosen_texts),
@@ -84,6 +90,13 @@ def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
         only_linked=only_linked,
         order=order or Order.PLACE,
     )
+
+
+def _take_from_address(name: str, key: str, choices: Mapping[str, str]) -> None:
+    """A link to the page sets a filter, once: what is chosen on the page afterwards stands."""
+    if (wanted := st.query_params.get(name)) is not None:
+        st.session_state[key] = [wanted] if wanted in choices else []
+        del st.query_params[name]
 
 
 def _row(claim: ListedClaim) -> dict[str, Any]:

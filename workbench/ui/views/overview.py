@@ -67,7 +67,14 @@ def _progress(campaign: CampaignCard, cells: list[Progress]) -> None:
         of_stage = [cell for cell in counted if cell.stage is stage]
         if stage is not Stage.ONE_PASS:
             st.caption(messages.STAGES[stage.value].capitalize())
-        st.altair_chart(charts.progress_matrix(_matrix(of_stage), messages.UNIT_OF[stage.value]), alt=_in_words(of_stage))
+        pressed = st.altair_chart(
+            charts.progress_matrix(_matrix(of_stage), messages.UNIT_OF[stage.value]),
+            alt=_in_words(of_stage),
+            key=f"progress_{stage.value}",
+            on_select="rerun",
+        )
+        for cell in pressed["selection"].get("cell", ()):
+            st.switch_page("views/claims.py", query_params={"campaign": campaign.slug, "text": cell["document"], "who": cell["account"]})
     if counted:
         with st.expander(messages.AS_TABLE):
             tables.table([_row(cell) for cell in counted], name=f"{campaign.slug}-progress", alt="The figures behind progress")
@@ -97,6 +104,8 @@ def _matrix(cells: list[Progress]) -> list[dict[str, Any]]:
             {
                 "Text": cell.title or cell.document,
                 "Annotator": cell.annotator,
+                "document": cell.document,
+                "account": cell.account,
                 "Done": 0,
                 "Of": 0,
                 "Claims": 0,
