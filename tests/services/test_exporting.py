@@ -31,7 +31,7 @@ from workbench.domain.vocabulary import AttributionMode, Checks, ClaimType, Hedg
 from workbench.errors import ExportRefused, ImportRefused, NotAllowed, NotFound
 from workbench.services import adjudicating, answering, campaigns, exporting, importing, people
 from workbench.store import models
-from workbench.store.queries import documents, passes
+from workbench.store.queries import documents, exports, passes
 from workbench.store.work import Store
 
 HARD = (
@@ -276,6 +276,14 @@ def another_campaign(world: World) -> World:
         report.status == "imported" for report in importing.import_texts(store, actor=operator, campaign_id=campaign_id, files=files)
     )
     return replace(world, campaign_id=campaign_id)
+
+
+def test_the_order_does_not_depend_on_how_many_texts_are_read_at_a_time(
+    worked: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exported: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr(exports, "TEXTS_AT_A_TIME", 1)
+
+    assert export(worked, tmp_path / "out") == exported
 
 
 def test_the_round_trip_was_over_every_kind_of_row_and_refusal(worked: World, tmp_path: Path) -> None:

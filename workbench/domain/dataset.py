@@ -12,7 +12,7 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """`text` is empty for a format that needs none. `sentences` are all of them, furniture included."""
 
@@ -30,7 +30,7 @@ class Document:
     sha256: str
     sentences: Sequence[Span]
     furniture: frozenset[int]
-    settled: frozenset[int]
+    settled: frozenset[int] = frozenset()
     text: str = ""
 
 

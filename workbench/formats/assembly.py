@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, overload
 
@@ -13,12 +13,18 @@ from workbench.domain.dataset import Annotation, Case, Chapter, Claim, Decision,
 from workbench.domain.vocabulary import Relation, Round
 
 Row = dict[str, Any]
+OF_EVIDENCE = (
+    *("uuid", "stance", "kind", "url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on", "medium"),
+    *("question", "answer", "answer_type", "boolean_explanation"),
+)
 NO_TEXT: Callable[[str], str] = lambda _uuid: ""  # noqa: E731 - a value, for formats that need no text
 KEYS = {"decision": "ordinal", "claim": "uuid", "annotation": "claim_uuid", "evidence": "uuid", "link": "uuid"}
 
 
 class Places(Sequence[Span]):
     """Sentences as two arrays: eight bytes each, so that a large corpus fits in memory while its passes stream by."""
+
+    __slots__ = ("ends", "starts")
 
     def __init__(self, sentences: Iterable[Sequence[int]]) -> None:
         self.starts, self.ends = array("I"), array("I")
@@ -38,12 +44,10 @@ class Places(Sequence[Span]):
             return list(zip(self.starts[at], self.ends[at], strict=True))
         return self.starts[at], self.ends[at]
 
-    def touched(self, spans: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    def touched(self, spans: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """Ordinals of the sentences that share a character with one of the spans."""
-        found: set[int] = set()
-        for start, end, *_ in spans:
-            found.update(range(bisect_right(self.ends, start), bisect_left(self.starts, end)))
-        return tuple(sorted(found))
+        ranges = [range(bisect_right(self.ends, start), bisect_left(self.starts, end)) for start, end in spans]
+        return tuple(ranges[0]) if len(ranges) == 1 else tuple(sorted(set().union(*ranges)))
 
 
 @dataclass
@@ -51,7 +55,7 @@ class _Known:
     """What must be at hand while passes stream by: verdicts by scheme, documents without their texts."""
 
     verdicts: dict[int, dict[str, Verdict]] = field(default_factory=dict)
-    documents: dict[str, Row] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     settled: dict[str, set[int]] = field(default_factory=dict)
     cases: dict[str, dict[str, Row]] = field(default_factory=dict)  # of each pass of adjudication
 
@@ -61,7 +65,7 @@ class _Known:
                 values = (Verdict(value["value"], value["label"], value["canonical"]) for value in row["values"])
                 self.verdicts[row["version"]] = {value.value: value for value in values}
             case "document":
-                self.documents[row["uuid"]] = _light(row)
+                self.documents[row["uuid"]] = _without_text(row)
             case "settled_split":
                 self.settled.setdefault(row["document"], set()).add(row["ordinal"])
 
@@ -134,11 +138,14 @@ def _passes(rows: Iterable[Row], known: _Known) -> Iterator[Held]:
     return (held for held in held_passes(rows, known.note) if held.row["round"] != Round.PILOT and held.row["revision"])
 
 
-def _light(row: Row) -> Row:
-    kept = {name: row[name] for name in ("uuid", "number", "slug", "file_name", "title", "publisher", "author", "url", "published_on")}
-    kept |= {name: row[name] for name in ("language", "encoding", "sha256")}
-    kept["furniture"] = frozenset(ordinal for ordinal, sentence in enumerate(row["sentences"]) if sentence[3])
-    return kept | {"sentences": Places(row["sentences"])}
+OF_DOCUMENT = (
+    *("uuid", "number", "slug", "file_name", "title", "publisher", "author", "url", "published_on", "language", "encoding", "sha256"),
+)
+
+
+def _without_text(row: Row) -> Document:
+    furniture = frozenset(ordinal for ordinal, sentence in enumerate(row["sentences"]) if sentence[3])
+    return Document(**{name: row[name] for name in OF_DOCUMENT}, sentences=Places(row["sentences"]), furniture=furniture)
 
 
 def _keep_latest(live: dict[Any, Row], key: Any, row: Row) -> None:
@@ -151,7 +158,7 @@ def _keep_latest(live: dict[Any, Row], key: Any, row: Row) -> None:
 
 def _chapter(known: _Known, uuid: str, held: list[Held], text_of: Callable[[str], str], person: Callable[[str], str]) -> Chapter:
     settled = frozenset(known.settled.get(uuid, ()))
-    document = Document(**known.documents[uuid], settled=settled, text=text_of(uuid))
+    document = replace(known.documents[uuid], settled=settled, text=text_of(uuid))
     making = _Making(known, document, person)
     passes = tuple(making.a_pass(each) for each in held)
     return Chapter(document, passes, making.claims(held), making.cases(held))
@@ -163,7 +170,7 @@ class _Making:
     def __init__(self, known: _Known, document: Document, person: Callable[[str], str]) -> None:
         self.known, self.document, self.person = known, document, person
 
-    def touched(self, spans: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    def touched(self, spans: Sequence[Sequence[int]]) -> tuple[int, ...]:
         assert isinstance(self.document.sentences, Places)
         return self.document.sentences.touched(spans)
 
@@ -276,12 +283,11 @@ class _Making:
         )
 
     def _evidence(self, row: Row) -> Evidence:
-        made = {name: row[name] for name in ("uuid", "stance", "set_no", "kind", "url", "title", "publisher", "published_on", "excerpt")}
-        further = ("archive_url", "accessed_on", "medium", "question", "answer", "answer_type", "boolean_explanation")
-        made |= {name: row.get(name) or "" for name in further}
+        made: Row = {name: row.get(name) or "" for name in OF_EVIDENCE}
         if row["document"]:
-            source = self.known.documents[row["document"]]
-            made |= {name: source[name] for name in ("title", "publisher", "published_on")}
-            made |= {"document": source["slug"], "document_number": source["number"], "document_url": source["url"]}
-            made |= {"start": row["start"], "end": row["end"], "sentences": source["sentences"].touched([(row["start"], row["end"])])}
-        return Evidence(**made)
+            source, start, end = self.known.documents[row["document"]], row["start"], row["end"]
+            made["title"], made["publisher"], made["published_on"] = source.title, source.publisher, source.published_on
+            made |= {"document": source.slug, "document_number": source.number, "document_url": source.url, "start": start, "end": end}
+            assert isinstance(source.sentences, Places)
+            made["sentences"] = source.sentences.touched([(start, end)])
+        return Evidence(**made, set_no=row["set_no"])

@@ -41,6 +41,9 @@ class Bundle:
     sinks: dict[str, AnySink] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        self.kinds = {kind.name: kind for kind in self.format.files}
+
     def write(self, chapters: Iterable[Chapter]) -> list[ExportedFile]:
         """Every file of the export but the manifest, each under its name only when all are whole."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -83,8 +86,7 @@ class Bundle:
                 self.hints[found.reason] += 1
 
     def _write(self, entry: Entry) -> None:
-        kind = next(kind for kind in self.format.files if kind.name == entry.file)
-        name = _parted(entry.file, self.splits[entry.document]) if kind.is_split and self.splits else entry.file
+        name = _parted(entry.file, self.splits[entry.document]) if self.splits and self.kinds[entry.file].is_split else entry.file
         sink = self.sinks[name]
         value, removed = self.leaving.withhold(entry.value)
         for each in removed:

@@ -7,10 +7,11 @@ apostrophe, which makes the guard's inverse unambiguous.
 from __future__ import annotations
 
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
+FIRST = frozenset(ACTIVE)  # each is one character, which is looked up more quickly than compared with all
 
 
 def guard(cell: str) -> str:
-    return "'" + cell if cell.startswith(ACTIVE) else cell
+    return "'" + cell if cell[:1] in FIRST else cell
 
 
 def unguard(cell: str) -> str:

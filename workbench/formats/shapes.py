@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from workbench.domain.records import ExportedFile
-from workbench.formats.csv_cells import guard
+from workbench.formats.csv_cells import FIRST
 
 Shape = Literal["lines", "list", "table", "columns", "text"]
 
@@ -87,10 +86,11 @@ class TableSink(Sink):
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         super().__init__(path)
         self.columns = columns
-        self.write(csv_line(columns), is_record=False)
+        self.line = csv_lines()
+        self.write(self.line(columns), is_record=False)
 
     def add(self, row: dict[str, Any]) -> None:
-        self.write(csv_line(as_cell(row.get(name)) for name in self.columns))
+        self.write(self.line(map(row.get, self.columns)))
 
 
 class TextSink(Sink):
@@ -163,7 +163,24 @@ def as_cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def csv_line(cells: Iterable[str]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow([guard(cell) for cell in cells])
-    return buffer.getvalue().encode()
+def csv_line(cells: Iterable[Any]) -> bytes:
+    return csv_lines()(cells)
+
+
+def csv_lines() -> Callable[[Iterable[Any]], bytes]:
+    """Cells -> a line, every cell quoted, with the formula guard. One for a file: a new writer for each line costs as much as the line."""
+    writer = csv.writer(_Encoding(), quoting=csv.QUOTE_ALL, lineterminator="\n")
+
+    def line(cells: Iterable[Any]) -> bytes:
+        # `guard`, written out: a large export has dozens of millions of cells
+        written: bytes = writer.writerow([("'" + cell if cell[:1] in FIRST else cell) if isinstance(cell, str) else cell for cell in cells])
+        return written
+
+    return line
+
+
+class _Encoding:
+    """What a csv writer writes to: it gives back what this gives."""
+
+    def write(self, line: str) -> bytes:
+        return line.encode()

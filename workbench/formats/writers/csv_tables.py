@@ -7,7 +7,7 @@ into the document; sentence ordinals count from 0.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from workbench.domain.dataset import Annotation, Chapter, Claim, Evidence
@@ -62,6 +62,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "ratings": ("task", "worker", "label"),
     "sentence_ratings": ("task", "worker", "label"),
 }
+OF_CLAIM = (
+    *("annotator", "round", "stage", "listing", "pass_status", "start", "end", "worth", "checks", "hedge", "claim_date", "event"),
+    *("speaker", "same_as"),
+)
 WEB = ("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "archive_url", "accessed_on", "medium")
 INTEGERS = frozenset(
     ("start", "end", "scheme_version", "evidence_count", "set_no", "source_sentence", "source_start", "source_end", "sentence")
@@ -77,10 +81,15 @@ ABOUT = {
 }
 
 
-def records(chapters: Iterable[Chapter], _about: About) -> Written:
-    for chapter in chapters:
-        for table, row in tables(chapter):
-            yield Entry(table, row, chapter.document.slug)
+def records(suffix: str) -> Callable[[Iterable[Chapter], About], Written]:
+    names = {table: table + suffix for table in COLUMNS}
+
+    def made(chapters: Iterable[Chapter], _about: About) -> Written:
+        for chapter in chapters:
+            for table, row in tables(chapter):
+                yield Entry(names[table], row, chapter.document.slug)
+
+    return made
 
 
 def tables(chapter: Chapter) -> Iterator[tuple[str, Row]]:
@@ -122,17 +131,19 @@ def _common(claim: Claim, annotation: Annotation) -> Row:
 
 
 def _claim(claim: Claim) -> Row:
-    about = {name: getattr(claim.document, name) for name in ("title", "publisher", "published_on")}
-    return about | {
+    document = claim.document
+    return {
         "claim": claim.uuid,
-        "document": claim.document.slug,
-        **{name: getattr(claim, name) for name in ("annotator", "round", "stage", "listing", "pass_status", "start", "end")},
+        "document": document.slug,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published_on": document.published_on,
+        **{name: getattr(claim, name) for name in OF_CLAIM},
         "sentences": " ".join(map(str, claim.sentences)),
         "spans": " ".join(f"{start}:{end}" for start, end in claim.spans),
         "quote": cited.quote(claim),
         "text": cited.words(claim),
         "types": " ".join(claim.types),
-        **{name: getattr(claim, name) for name in ("worth", "checks", "hedge", "claim_date", "event", "speaker", "same_as")},
         "attribution": _chain(claim),
         "context": " ".join(map(str, claim.context)),
     }
@@ -195,7 +206,7 @@ FORMAT = Format(
     "Tables as things stand now: claims, annotations, evidence, decisions and ratings. "
     "Cells that a spreadsheet might run as a formula begin with an apostrophe.",
     files("table", ".csv"),
-    lambda chapters, about: _named(records(chapters, about), ".csv"),
+    records(".csv"),
     needs_text=False,
 )
 COLUMNAR = Format(
@@ -203,12 +214,7 @@ COLUMNAR = Format(
     "Parquet",
     "The same tables for data frames, compressed and typed, without the formula guard. Texts leave in full only.",
     files("columns", ".parquet"),
-    lambda chapters, about: _named(records(chapters, about), ".parquet"),
+    records(".parquet"),
     needs_text=False,
     texts=frozenset([TextChoice.FULL]),
 )
-
-
-def _named(found: Written, suffix: str) -> Written:
-    for each in found:
-        yield Entry(each.file + suffix, each.value, each.document) if isinstance(each, Entry) else each

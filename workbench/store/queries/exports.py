@@ -19,9 +19,10 @@ from workbench.domain.vocabulary import PassStatus, Round, SplitOrigin
 from workbench.store import access, models
 from workbench.store.queries import snapshots
 from workbench.store.queries.people import OPERATOR
-from workbench.store.types import as_text
+from workbench.store.types import Moment, as_text
 
 Row = dict[str, Any]
+TEXTS_AT_A_TIME = 100
 CAMPAIGN = (
     *("uuid", "title", "description", "preset", "coverage", "evidence_policy", "temporal_policy", "fields", "assigning", "overlap"),
     *("overlap_percent", "check_overlap", "pass_cap", "lease_days", "created_at", "closed_at"),
@@ -152,16 +153,24 @@ def _pass_order(row: Any, codes: dict[int, str]) -> tuple[Any, ...]:
     return row.uuid, own.claims_from is not None, _code(codes, own.annotator_id), own.round.value, own.stage.value, own.start_ordinal
 
 
-def _passes(session: Session, campaign_id: int, codes: dict[int, str], *, is_full: bool) -> Iterator[Row]:
+def _in_order(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Any]:
+    """Passes with what they refer to, some texts at a time: all of a large campaign's at once take much memory."""
     settled = aliased(models.Assignment)
     query = (
         select(models.Assignment, models.Document.uuid, models.Scheme.version, settled.uuid.label("claims_from"))
         .join(models.Document, models.Document.id == models.Assignment.document_id)
         .join(models.Scheme, models.Scheme.id == models.Assignment.scheme_id)
         .outerjoin(settled, settled.id == models.Assignment.claims_from)
-        .where(models.Assignment.campaign_id == campaign_id)
     )
-    for assignment, document, scheme, claims_from in sorted(session.execute(query), key=lambda row: _pass_order(row, codes)):
+    texts = session.execute(select(models.Document.uuid, models.Document.id).where(models.Document.campaign_id == campaign_id))
+    ids = [number for _, number in sorted(tuple(row) for row in texts)]
+    for at in range(0, len(ids), TEXTS_AT_A_TIME):
+        found = session.execute(query.where(models.Assignment.document_id.in_(ids[at : at + TEXTS_AT_A_TIME])))
+        yield from sorted(found, key=lambda row: _pass_order(row, codes))
+
+
+def _passes(session: Session, campaign_id: int, codes: dict[int, str], *, is_full: bool) -> Iterator[Row]:
+    for assignment, document, scheme, claims_from in _in_order(session, campaign_id, codes):
         yield {
             "type": "pass",
             **_plain(assignment, PASS),
@@ -222,8 +231,13 @@ def _versions(session: Session, assignment: models.Assignment, *, is_full: bool)
     for name, table, names, extra, order in parts if is_full else parts[1:6]:
         columns = [getattr(table, column) for column in names]
         query = select(*columns, *extra).where(table.assignment_id == assignment.id).order_by(*(getattr(table, column) for column in order))
-        for row in session.execute(query.execution_options(yield_per=1000)):
-            yield {"type": name, **mine, **{key: _text(value) for key, value in row._mapping.items()}}
+        keys = (*names, *(column.name for column in extra))
+        moments = [key for key in names if isinstance(table.__table__.c[key].type, Moment)]
+        for found in session.execute(query.execution_options(yield_per=1000)):
+            row = {"type": name, **mine, **dict(zip(keys, found, strict=True))}
+            for key in moments:
+                row[key] = _text(row[key])
+            yield row
 
 
 def _snapshots(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
