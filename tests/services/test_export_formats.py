@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from tests.disputed import settle_one
 from tests.services.test_exporting import HARD, REASONS, Hand, another_campaign, installation, live, table
 from tests.text.pages import REPORT
-from tests.worlds import COUNCIL, World, make_world
+from tests.worlds import COUNCIL, HARBOUR, World, make_world
 from workbench.domain.records import ExportChoice, ExportReport
 from workbench.domain.vocabulary import ContentChoice, Round, TextChoice
 from workbench.errors import ExportRefused, NotFound, RebuildRefused
@@ -71,10 +71,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def originals(world: World, folder: Path) -> Path:
+def originals(world: World, folder: Path, texts: tuple[str, ...] = (HARD, COUNCIL)) -> Path:
     """The texts as files, under names that say nothing."""
     folder.mkdir()
-    for number, text in enumerate((HARD, COUNCIL)):
+    for number, text in enumerate(texts):
         (folder / f"{number}.bin").write_bytes(text.encode())
     return folder
 
@@ -187,6 +187,38 @@ def test_the_words_of_a_page_come_back_from_the_page(world: World, tmp_path: Pat
     rebuilding.rebuild(tmp_path / "less", tmp_path / "texts", tmp_path / "again")
 
     assert contents(tmp_path / "again") == contents(tmp_path / "full")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("texts.csv", 'nr;headline;body\n1;Noon;"The ferry sank.\nNobody; \u00a0""drowned""."\n2;;Two ships waited.\n'.encode("utf-8-sig")),
+        ("texts.tsv", "nr\tbody\n1\tThe ferry sank.\n2\tTwo ships waited for caf\u00e9 owners.\n".encode("cp1252")),
+        ("texts.jsonl", b'{"story": "The ferry\\u2028sank.", "id": 1}\n{"story": "Two ships waited.", "id": 2}\n'),
+        ("tasks.json", b'[{"id": 3, "data": {"text": "The ferry sank."}, "annotations": []}]'),
+        ("dev.jsonl", b'{"id": 7, "claim": "The ferry sank.", "label": "REFUTES", "evidence": []}\n'),
+    ],
+    ids=["csv", "tsv of another encoding", "jsonl", "Label Studio", "FEVER"],
+)
+def test_the_words_of_rows_and_records_come_back_from_their_file(world: World, tmp_path: Path, name: str, content: bytes) -> None:
+    asked = {"files": [(name, content)], "encoding": "cp1252" if b"\xe9" in content else None}
+    (report,) = importing.import_texts(world.store, actor=world.lead, campaign_id=world.campaign_id, **asked)
+    for slug in report.documents:
+        world.tab(document=slug).mark(live_text(world, slug).split()[1])
+    export(world, tmp_path / "full", "doccano")
+    export(world, tmp_path / "less", "doccano", text=TextChoice.NONE)
+    originals(world, tmp_path / "texts", (HARBOUR, COUNCIL))
+    (tmp_path / "texts" / f"renamed{Path(name).suffix}").write_bytes(content)
+
+    rebuilding.rebuild(tmp_path / "less", tmp_path / "texts", tmp_path / "again")
+
+    assert contents(tmp_path / "again") == contents(tmp_path / "full")
+
+
+def live_text(world: World, slug: str) -> str:
+    with world.store.reading() as session:
+        own = (models.Document.campaign_id == world.campaign_id, models.Document.slug == slug)
+        return session.scalars(select(models.Document.text).where(*own)).one()
 
 
 def test_w402_a_changed_original_is_refused_and_nothing_half_is_written(worked: World, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from workbench.errors import ImportRefused, RebuildRefused
 from workbench.formats.bundle import MANIFEST, REMOVED, manifest
 from workbench.formats.cited import rebuilt
 from workbench.formats.csv_cells import unguard
+from workbench.formats.readers import collections
 from workbench.formats.readers.texts import PAGES
 from workbench.formats.shapes import Sink, as_json, csv_line
 from workbench.text.decoding import decode
@@ -24,7 +25,7 @@ from workbench.text.web_pages import read_page
 
 Row = dict[str, Any]
 TextOf = Callable[[str], str]
-KEPT_TEXTS = 8
+KEPT_FILES = 8
 
 
 def rebuild(folder: Path, texts: Path, out: Path) -> list[ExportedFile]:
@@ -62,38 +63,46 @@ def _listed(folder: Path) -> Iterator[Row]:
 
 
 def _texts(folder: Path, texts: Path) -> TextOf:
-    """A function from a document's short name to its text, with those read last at hand."""
+    """A function from a document's short name to its text, with those of the files read last at hand."""
     wanted = {row["slug"]: row for row in _listed(folder) if row["type"] == "document"}
-    found = dict(_matching(texts, {row["sha256"]: row["encoding"] for row in wanted.values()}))
+    hashes = frozenset(row["sha256"] for row in wanted.values())
 
-    @lru_cache(maxsize=KEPT_TEXTS)
+    @lru_cache(maxsize=KEPT_FILES)
+    def texts_in(path: Path, encoding: str) -> dict[str, str]:
+        """Those wanted, by their hash."""
+        found = ((hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), text) for text in _read(path, encoding))
+        return {sha256: text for sha256, text in found if sha256 in hashes}
+
+    place = dict(_matching(texts, sorted({row["encoding"] for row in wanted.values()}), texts_in))
+
     def text_of(slug: str) -> str:
         row = wanted[slug]
-        if row["sha256"] not in found:
+        if row["sha256"] not in place:
             raise RebuildRefused(f"No file under {texts} holds the text of {slug} (it was imported from {row['file_name']}).")
-        return _decoded(found[row["sha256"]], row["encoding"])[0]
+        return texts_in(*place[row["sha256"]])[row["sha256"]]
 
     return text_of
 
 
-def _matching(texts: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Path]]:
-    """(hash, file) of every file whose text is one of those wanted, in any of the encodings they had."""
-    encodings = sorted(set(wanted.values()))
+def _matching(
+    texts: Path, encodings: Iterable[str], texts_in: Callable[[Path, str], Iterable[str]]
+) -> Iterator[tuple[str, tuple[Path, str]]]:
+    """(hash, where to read it) of every text that is wanted, in any of the encodings they had."""
     for path in sorted(found for found in texts.rglob("*") if found.is_file()):
         for encoding in encodings:
             try:
-                _, sha256 = _decoded(path, encoding)
+                yield from [(sha256, (path, encoding)) for sha256 in texts_in(path, encoding)]
             except ImportRefused:
                 continue
-            if sha256 in wanted:
-                yield sha256, path
-                break
 
 
-def _decoded(path: Path, encoding: str) -> tuple[str, str]:
+def _read(path: Path, encoding: str) -> Iterator[str]:
+    """Whatever a text may have been in it: of a table or a list of records every cell, since nobody says which column it was."""
+    content = path.read_bytes()
+    if collections.is_collection(path.name):
+        return collections.strings(path.name, content, encoding=encoding)
     read = read_page if path.suffix.lower() in PAGES else decode
-    text = read(path.read_bytes(), encoding=encoding).text
-    return text, hashlib.sha256(text.encode()).hexdigest()
+    return iter([read(content, encoding=encoding).text])
 
 
 # -- the files of the export -------------------------------------------------------------------------------------------------

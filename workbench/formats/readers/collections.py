@@ -56,6 +56,25 @@ def _read(name: str, text: str, columns: Mapping[str, str] | None) -> Collection
     return tables.read(name, text, columns=columns, records=records, faults=faults)
 
 
+def strings(name: str, content: bytes, *, encoding: str | None = None) -> Iterator[str]:
+    """Every string in a file of many texts, keys apart: each text that it was imported for is one of them. Raises ImportRefused."""
+    text = decode(content, encoding=encoding).text
+    suffix = PurePath(name).suffix.lower()
+    if suffix in tables.SEPARATED:
+        yield from tables.cells(name, text)
+        return
+    for _, record in _listed(text) if suffix == ".json" else tables.json_lines(text, []):
+        yield from _strings_in(record)
+
+
+def _strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings_in(inner)
+
+
 def _listed(text: str) -> Iterator[tuple[str, Any]]:
     """(place, record) of a JSON list. Raises ImportRefused W314: where a list is broken, nothing of it can be told apart."""
     try:

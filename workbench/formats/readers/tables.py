@@ -120,6 +120,12 @@ def _with_chosen(guessed: Mapping[str, str], columns: Mapping[str, str], names: 
 # -- rows ------------------------------------------------------------------------------------------------------------------
 
 
+def cells(name: str, text: str) -> Iterator[str]:
+    """Every cell of separated values."""
+    for row in _separated(text, name, [])[1]:
+        yield from row.cells.values()
+
+
 def _separated(text: str, name: str, faults: list[Fault]) -> tuple[list[str], list[Row]]:
     csv.field_size_limit(sys.maxsize)  # the file's own limits hold; the module's would cut off at 131,072 characters
     delimiter = "\t" if name.lower().endswith(".tsv") else _delimiter(text)
