@@ -463,6 +463,17 @@ def test_a_table_of_claims_tells_marks_from_the_settled_list(staged: World, tmp_
     ]
 
 
+def test_a_table_of_verdicts_says_that_they_come_from_checking(staged: World, tmp_path: Path) -> None:
+    settled(staged)
+    tab = check(staged)
+    tab.do("judge", claim=next(iter(tab.values("claim"))), verdict="refuted")
+
+    exporting.export(staged.store, actor=staged.lead, campaign_id=staged.campaign_id, format="csv", out=tmp_path)
+
+    (row,) = csv.DictReader((tmp_path / "annotations.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["stage"], row["verdict"]) == ("check", "refuted")
+
+
 def test_my_work_counts_the_claims_to_check_of_a_text_nobody_has_taken(staged: World) -> None:
     mark(staged, staged.annotator, (HEADLINE, 1), (SHIPS, 3), (REOPENED, 2))
     desk = Desk(staged)

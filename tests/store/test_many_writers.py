@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -19,8 +20,8 @@ from tests.store.facts import count, damage, operations
 from tests.worlds import Tab, World
 from workbench.domain.records import CampaignSettings
 from workbench.domain.vocabulary import LinkPurpose
-from workbench.errors import BadEntry, DatabaseBusy, NotAllowed, SignInNeeded, StoreError
-from workbench.services import assigning, campaigns, importing, people, signing_in
+from workbench.errors import BadEntry, DatabaseBusy, ImportRefused, NotAllowed, SignInNeeded, StoreError
+from workbench.services import assigning, campaigns, exporting, importing, people, signing_in
 from workbench.settings import CHECKOUT
 from workbench.store import accounts, new_rows
 from workbench.store.models import Assignment, Campaign, Decision, Document, Operation, Session, User
@@ -287,6 +288,23 @@ def test_of_two_who_make_the_same_at_once_one_wins_and_the_other_gets_a_sentence
     with world.store.reading() as session:
         names = list(session.scalars(select(User.name if table is User else Campaign.slug)))
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["a new name", "an empty campaign"])
+def test_w308_of_two_native_imports_under_one_name_one_wins_and_the_other_is_refused(world: World, tmp_path: Path, is_there: bool) -> None:
+    exporting.export(world.store, actor=world.operator, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)
+    if is_there:
+        campaigns.create(world.store, actor=world.operator, settings=CampaignSettings(title="Copy"), slug="copy")
+
+    def bring_in() -> str:
+        try:
+            importing.import_native(world.store, actor=world.operator, path=tmp_path / "campaign.jsonl", name="copy")
+        except ImportRefused as refused:
+            return refused.code
+        return "imported"
+
+    assert sorted(together([bring_in, bring_in])) == ["W308", "imported"]
+    assert count(world.store, Document) == 4
 
 
 @pytest.mark.parametrize("number", [6])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import stat
@@ -12,14 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.postgres import PostgresServer
 from tests.store.facts import damage, everything, full_pass
 from tests.worlds import World
 from workbench.errors import DatabaseRefused, SchemaMismatch
 from workbench.settings import Settings
-from workbench.store import backup, restoring
+from workbench.store import audit, backup, restoring
 from workbench.store.engine import sqlite_driver
+from workbench.store.models import Audit
 from workbench.store.work import Store
 
 REPO = Path(__file__).resolve().parents[2]
@@ -47,7 +50,8 @@ def seen(settings: Settings) -> dict[str, list[str]]:
     store = Store(settings)
     try:
         assert damage(store) == []
-        return everything(store)
+        rows = everything(store)
+        return rows | {"audit": [row for row in rows["audit"] if "'restore'" not in row]}
     finally:
         store.close()
 
@@ -65,6 +69,26 @@ def test_what_was_backed_up_is_back(request: pytest.FixtureRequest, world: World
     restoring.restore(place, copy)
 
     assert seen(place) == then
+
+
+def test_the_trail_says_what_was_restored_and_is_sound(request: pytest.FixtureRequest, world: World) -> None:
+    copy, place = backup.back_up(world.store.settings), world.store.settings
+    if place.is_sqlite:
+        world.store.close()
+    else:
+        place = replace(place, database_url=request.getfixturevalue("fresh_postgres_database")("template0"))
+
+    restoring.restore(place, copy)
+
+    store = Store(place)
+    with store.reading() as session:
+        last = session.scalars(select(Audit).order_by(Audit.id.desc())).first()
+        fault = audit.verify(session, b"k" * 32)
+    store.close()
+    assert last is not None
+    assert (last.action, last.subject, last.actor_id) == ("restore", copy.name, None)
+    assert last.details == {"sha256": hashlib.sha256(copy.read_bytes()).hexdigest()}
+    assert fault is None
 
 
 def test_the_database_that_was_there_is_kept_beside_it(world: World, on_sqlite: Settings) -> None:

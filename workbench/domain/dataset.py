@@ -87,6 +87,7 @@ class Annotation:
     judged_on: str
     has_judged: bool
     confidence: int | None = None
+    stage: str = ""
 
 
 @dataclass(frozen=True)

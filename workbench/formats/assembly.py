@@ -280,6 +280,7 @@ class _Making:
             judged_on=(held.row["finished_at"] or held.row["saved_at"] or "")[:10],
             has_judged=row is not None,
             confidence=row.get("confidence") if row else None,
+            stage=held.row.get("stage") or "",
         )
 
     def _evidence(self, row: Row) -> Evidence:

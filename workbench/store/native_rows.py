@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Integer, Text, delete, func, insert, select
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from workbench.domain.checked import LARGEST
 from workbench.domain.slugs import free_slug
@@ -105,7 +105,8 @@ class _Loader:
 
     def _campaign(self, row: Row) -> None:
         session = self.work.session
-        found = session.scalars(select(models.Campaign).where(models.Campaign.slug == self.name)).first()
+        # Locked: of two who fill an empty campaign at once on PostgreSQL the second waits here, and then sees that it is not.
+        found = session.scalars(select(models.Campaign).where(models.Campaign.slug == self.name).with_for_update()).first()
         if found is None:
             taken = set(session.scalars(select(models.Campaign.slug)))
             found = models.Campaign(slug=free_slug(self.name, taken), **_typed(models.Campaign, row, exports.CAMPAIGN))
@@ -114,7 +115,14 @@ class _Loader:
             self._empty(found)
             for column, value in _typed(models.Campaign, row, exports.CAMPAIGN).items():
                 setattr(found, column, value)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError as error:  # on PostgreSQL two may look at once, and the second learns of the first here
+            raise ImportRefused(
+                "W308",
+                f"Somebody else made a campaign with the short name {found.slug!r} at the same moment.",
+                advice="Choose a new name with --campaign.",
+            ) from error
         self.campaign_id = found.id
 
     def _empty(self, found: models.Campaign) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import inspect, make_url
 
 from workbench.errors import DatabaseRefused
 from workbench.settings import Settings
-from workbench.store import backup, schema
+from workbench.store import audit, backup, schema
 from workbench.store.engine import make_engine, sqlite_driver
 from workbench.store.faults import in_our_words
-from workbench.store.work import utc_now
+from workbench.store.work import Store, utc_now
 
 
 def restore(settings: Settings, path: Path) -> Path | None:
@@ -29,6 +31,10 @@ def restore(settings: Settings, path: Path) -> Path | None:
     with schema.file_lock(settings.home / "start.lock"):
         arriving = _checked_copy(path, place.with_name(f"{place.name}.restoring"))
         try:
+            _note(replace(settings, database_url=f"sqlite:///{arriving}"), path)
+            _revision_of_whole(arriving)  # which also folds its journal in again
+            with arriving.open("rb+") as file:
+                os.fsync(file.fileno())
             kept = _set_aside(place) if place.exists() else None
             arriving.replace(place)
         finally:
@@ -46,8 +52,6 @@ def _checked_copy(path: Path, arriving: Path) -> Path:
         if at is None:
             raise DatabaseRefused(f"{path} is no backup of a Workbench database.")
         schema.require_known(at)
-        with arriving.open("rb+") as file:
-            os.fsync(file.fileno())
     except BaseException:
         arriving.unlink(missing_ok=True)
         raise
@@ -108,3 +112,17 @@ def _postgres(settings: Settings, path: Path) -> None:
         raise DatabaseRefused("The database holds tables already. Make an empty one with createdb and name it in WORKBENCH_DATABASE_URL.")
     options = ["--no-owner", "--exit-on-error", "--single-transaction"]
     backup.run_tool("pg_restore", settings, [*options, str(path)])
+    _note(settings, path)
+
+
+def _note(settings: Settings, path: Path) -> None:
+    """In the restored database: a trail that ends with the backup is sound by itself, and nobody would see that rows came after it."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    store = Store(settings)
+    try:
+        with store.writing() as work:
+            audit.note(work, None, "restore", path.name, sha256=sha256)
+            work.commit()
+    finally:
+        store.close()
