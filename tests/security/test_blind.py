@@ -34,7 +34,7 @@ NAMESPACE = UUID(int=7)
 QUOTES = ("14 ships were waiting", "Two had sunk!", "It was a shameful delay.", "nine days after the storm")
 SHARED = "https://port.example/log"
 
-EXAMPLES = 400 if settings().max_examples > 1_000 else 20  # by night, by day
+EXAMPLES = 400 if settings().max_examples > 1_000 else 10  # by night, by day
 
 Step = tuple[str, dict[str, Any]]
 

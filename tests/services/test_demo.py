@@ -99,15 +99,13 @@ def count(store: Store, table: type[Base]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-@pytest.mark.parametrize("demo_campaign", [SEEDS, STAGED], ids=lambda one: one.slug)
-def test_two_installations_hold_the_same_bytes(new_store: Callable[[str], Store], tmp_path: Path, demo_campaign: seeds.Seeds) -> None:
-    one, other, slug = new_store("one"), new_store("other"), demo_campaign.slug
+def test_two_installations_hold_the_same_bytes(new_store: Callable[[str], Store], tmp_path: Path) -> None:
+    (one, lead), (other, other_lead) = ((store, load(store)) for store in (new_store("one"), new_store("other")))
 
-    first = exported(one, load(one), tmp_path / "export-one", slug)
-
-    assert first == exported(other, load(other), tmp_path / "export-other", slug)
-    passes = len(demo_campaign.scripts) + len(demo_campaign.settlings) + len(demo_campaign.checks)
-    assert first.count(b'"type":"pass"') == passes
+    for campaign in (SEEDS, STAGED):
+        first = exported(one, lead, tmp_path / f"{campaign.slug}-one", campaign.slug)
+        assert first == exported(other, other_lead, tmp_path / f"{campaign.slug}-other", campaign.slug)
+        assert first.count(b'"type":"pass"') == len(campaign.scripts) + len(campaign.settlings) + len(campaign.checks)
     assert (len(SEEDS.scripts), PASSES) == (14, 24)
 
 
@@ -228,7 +226,7 @@ def test_nobody_signs_in_as_a_demo_annotator(loaded: tuple[Store, Actor], purpos
             signing_in.sign_in(store, name=name, password="annotator", address=f"192.0.2.{ANNOTATORS.index(name)}")
 
 
-@pytest.mark.parametrize("at", [60, 1300])
+@pytest.mark.parametrize("at", [60, pytest.param(1300, marks=pytest.mark.nightly)])
 def test_a_load_that_is_interrupted_leaves_nothing(new_store: Callable[[str], Store], at: int) -> None:
     store = new_store("interrupted")
     before = everything(store)
@@ -266,7 +264,7 @@ def installation(tmp_path: Path) -> settings.Settings:
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("passes", [0, 7, 13])
+@pytest.mark.parametrize("passes", [pytest.param(0, marks=pytest.mark.nightly), 7, pytest.param(13, marks=pytest.mark.nightly)])
 def test_a_first_start_killed_half_way_is_made_up_for_at_the_next(installation: settings.Settings, passes: int) -> None:
     environment = os.environ | {"WORKBENCH_HOME": str(installation.home)}
     killed = subprocess.run([sys.executable, "-c", KILLED_IN_THE_MIDDLE, str(passes)], cwd=CHECKOUT, env=environment, check=False)

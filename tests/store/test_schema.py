@@ -121,7 +121,7 @@ def upgrade_failing_everywhere(configuration: Settings, *, step: int = 1) -> int
 def test_r07_a_migration_that_fails_at_any_statement_leaves_nothing_and_the_next_succeeds(
     configuration: Settings, is_nightly: bool
 ) -> None:
-    failures = upgrade_failing_everywhere(configuration, step=1 if is_nightly else 10)  # every statement by night
+    failures = upgrade_failing_everywhere(configuration, step=1 if is_nightly else 40)  # every statement by night
 
     assert failures > len(Base.metadata.tables) + len(guards.wanted())
     assert schema.current(configuration) == schema.head()

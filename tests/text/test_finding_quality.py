@@ -43,6 +43,8 @@ class Library:
         self.places = list(self.sentences)
         self.ids = {place: at for at, place in enumerate(self.places)}
         self.terms = {place: frozenset(index_terms(words)) for place, words in self.sentences.items()}
+        self.words = {place: Counter(stem(word) for word in re.findall(r"\w+", text.lower())) for place, text in self.sentences.items()}
+        self.grams = {place: grams(text) for place, text in self.sentences.items()}
         holding = Counter(term for terms in self.terms.values() for term in terms)
         self.corpus = Corpus(len(self.places), holding, sum(map(len, self.terms.values())) / len(self.places))
 
@@ -63,7 +65,7 @@ class Library:
 
     def bm25_scores(self, claim: Place) -> dict[Place, float]:
         """Stemmed words, k1 = 1.2, b = 0.75, as a search engine has it."""
-        words = {place: Counter(stem(word) for word in re.findall(r"\w+", text.lower())) for place, text in self.sentences.items()}
+        words = self.words
         mean = sum(sum(counted.values()) for counted in words.values()) / len(words)
         holding = Counter(word for counted in words.values() for word in counted)
         rarity = {word: math.log(1 + (len(words) - held + 0.5) / (held + 0.5)) for word, held in holding.items()}
@@ -80,11 +82,11 @@ class Library:
 
     def bm25_with_grams(self, claim: Place) -> list[Place]:
         """Fused by reciprocal ranks (Cormack, Clarke and Buettcher, SIGIR 2009, k = 60)."""
-        asked = grams(self.sentences[claim])
+        asked = self.grams[claim]
         alike = {}
         for place in self.places:
             if place[0] != claim[0]:
-                held = grams(self.sentences[place])
+                held = self.grams[place]
                 alike[place] = len(asked & held) / math.sqrt(len(asked) * len(held) or 1)
         fused: Counter[Place] = Counter()
         for scores in (self.bm25_scores(claim), alike):
