@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.agreement.matching import iou, matched, matched_f1, matched_iou
+from workbench.agreement.matching import iou, matched, matched_f1, matched_iou, matching_sums
 from workbench.agreement.spans import MarkedText, Span
 
 SPANS = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8), st.sampled_from("xy")), max_size=4).map(
@@ -37,6 +37,21 @@ def test_matches_are_as_many_as_any_assignment_allows(one: list[Span], other: li
     )
 
     assert len(matched(one, other)) == most
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), SPANS), max_size=3))
+def test_all_texts_at_once_match_as_each_two_readers_alone_do(marked: list[dict[str, list[Span]]]) -> None:
+    texts = [MarkedText.of(spans, 30) for spans in marked]
+    alone = [
+        [matched(text.spans[one], text.spans[other]) for one, other in combinations(sorted(text.spans), 2)]
+        for text in texts
+        if len(text.spans) > 1
+    ]
+
+    sums = matching_sums(texts)
+
+    assert sums[:, 3].tolist() == [sum(map(len, found)) for found in alone]
+    assert sums[:, 2] == pytest.approx([sum(share for matches in found for _, _, share in matches) for found in alone])
 
 
 def test_f1_and_mean_overlap_of_a_text() -> None:

@@ -8,6 +8,7 @@ invents conflicts where one marks a sentence and another its clauses. Clusters h
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +23,14 @@ from scipy.sparse import coo_array, csr_array  # type: ignore[import-untyped]
 from workbench.agreement.statistic import Floats
 
 Range = tuple[int, int]  # half-open code points
+Likeness = Mapping[tuple[int, int], float]  # of positions of claims, the lower first; those that are not alike at all have none
 Method = Literal["alone", "hungarian", "exact", "greedy"]
 
 THRESHOLD = 0.35  # similarity from which two claims may be one; without common words their texts must be twice as alike
 CONTAINED = 0.5  # share of a claim's characters that lie in another's span, from which they are about the same words
 NEIGHBOURHOOD = 1  # sentences
 EXACT_UP_TO = 30  # claims in one connected component
+TRIED_UP_TO = 7  # of them all partitions are tried, which takes microseconds where a linear program takes milliseconds
 PROGRAMS = 1000  # linear ones, that the exact search may solve: seconds would make the result depend on the machine
 
 
@@ -92,7 +95,7 @@ def align(claims: Iterable[Claim], sentences: Sequence[Range]) -> Alignment:
     likeness = _similarities(ordered, sentences)
     groups: list[list[int]] = []
     methods: dict[int, Method] = {}
-    for component in _components(likeness >= THRESHOLD):
+    for component in _joined(len(ordered), [pair for pair, alike in likeness.items() if alike >= THRESHOLD]):
         found, method = _partition(component, [ordered[at].annotator for at in component], likeness)
         groups += found
         methods |= dict.fromkeys(component, method)
@@ -106,8 +109,11 @@ def similarity(one: Claim, other: Claim) -> float:
     return (overlap + text_similarity(one.text, other.text)) / 2 if one.text and other.text else overlap
 
 
+@lru_cache(maxsize=4096)
 def text_similarity(one: str, other: str) -> float:
     """Dice over the trigrams of their words, case and accents folded: 1 for the same words in any order."""
+    if one == other:
+        return 1.0
     first, second = _trigrams(one), _trigrams(other)
     both = first.total() + second.total()
     return 2 * (first & second).total() / both if both else 1.0
@@ -155,31 +161,26 @@ def _ordered(claims: Iterable[Claim]) -> list[Claim]:
     return ordered
 
 
-def _similarities(claims: Sequence[Claim], sentences: Sequence[Range]) -> Floats:
-    """(claims, claims), symmetric; 0 for claims of one annotator and outside the neighbourhood."""
-    likeness = np.zeros((len(claims), len(claims)))
-    places = [_place(claim.spans, sentences) for claim in claims]
+def _similarities(claims: Sequence[Claim], sentences: Sequence[Range]) -> Likeness:
+    """Of claims of different annotators within the neighbourhood."""
+    starts = [start for start, _ in sentences]
+    places = [_place(claim.spans, starts) for claim in claims]
+    likeness = {}
     for one, claim in enumerate(claims):
         for other in range(one + 1, len(claims)):  # in text order: no later one is nearer
             if places[other][0] - places[one][1] > NEIGHBOURHOOD:
                 break
             if claim.annotator != claims[other].annotator:
-                likeness[one, other] = likeness[other, one] = similarity(claim, claims[other])
+                likeness[one, other] = similarity(claim, claims[other])
     return likeness
 
 
-def _place(spans: Sequence[Range], sentences: Sequence[Range]) -> Range:
+def _place(spans: Sequence[Range], starts: Sequence[int]) -> Range:
     """First and last sentence touched; a place between sentences counts to the one before it."""
-    starts = [start for start, _ in sentences]
-    first = int(np.searchsorted(starts, spans[0][0], side="right")) - 1
-    return first, int(np.searchsorted(starts, spans[-1][1] - 1, side="right")) - 1
+    return bisect_right(starts, spans[0][0]) - 1, bisect_right(starts, spans[-1][1] - 1) - 1
 
 
 # -- one-to-one --------------------------------------------------------------------------------------------------------------
-
-
-def _components(may_join: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> list[list[int]]:
-    return _joined(len(may_join), list(zip(*np.nonzero(np.triu(may_join)), strict=True)))
 
 
 def _joined(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -200,18 +201,23 @@ def _joined(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _partition(component: list[int], annotators: Sequence[str], likeness: Floats) -> tuple[list[list[int]], Method]:
+def _partition(component: list[int], annotators: Sequence[str], likeness: Likeness) -> tuple[list[list[int]], Method]:
     if len(component) == 1:
         return [component], "alone"
-    same = np.array([[one == other for other in annotators] for one in annotators])
-    gain = np.where(same, -np.inf, likeness[np.ix_(component, component)] - THRESHOLD + 1e-9)  # a pair at the threshold joins
-    people = len(set(annotators))
-    is_plain = people == len(component) <= EXACT_UP_TO and (gain[np.triu_indices(people, 1)] > 0).all()
+    people, many = len(set(annotators)), len(component)
+    is_plain = people == many <= EXACT_UP_TO and all(likeness.get(pair, 0.0) >= THRESHOLD for pair in combinations(component, 2))
     if is_plain:  # the usual case: everybody once, and every pair gains
         return [component], "hungarian" if people == 2 else "exact"
+    gain = np.full((many, many), -np.inf)
+    for one, other in combinations(range(many), 2):
+        if annotators[one] != annotators[other]:
+            alike = likeness.get((component[one], component[other]), 0.0)
+            gain[one, other] = gain[other, one] = alike - THRESHOLD + 1e-9  # a pair at the threshold joins
     if people == 2:
         return _at(component, _hungarian(gain)), "hungarian"
-    if len(component) <= EXACT_UP_TO and (found := _exact(gain)) is not None:
+    if many <= TRIED_UP_TO:
+        return _at(component, _best(gain.tolist())), "exact"
+    if many <= EXACT_UP_TO and (found := _exact(gain)) is not None:
         return _at(component, found), "exact"
     return _at(component, _greedy(gain)), "greedy"
 
@@ -227,6 +233,31 @@ def _hungarian(gain: Floats) -> list[list[int]]:
     table = np.maximum(gain[np.ix_(rows, columns)], 0)
     chosen = zip(*linear_sum_assignment(table, maximize=True), strict=True)
     return _joined(len(gain), [(rows[row], columns[column]) for row, column in chosen if table[row, column] > 0])
+
+
+def _best(gain: Sequence[Sequence[float]]) -> list[list[int]]:
+    """Every partition tried, each claim with a group before it or by itself; what cannot beat the best any more is not followed."""
+    to_come = [sum(max(value, 0.0) for one in range(at, len(gain)) for value in gain[one][:one]) for at in range(len(gain) + 1)]
+    best: list[list[int]] = []
+    most = -1.0
+
+    def tried(at: int, groups: list[list[int]], worth: float) -> None:
+        nonlocal best, most
+        if worth + to_come[at] <= most + 1e-9:
+            return
+        if at == len(gain):
+            best, most = [list(group) for group in groups], worth
+            return
+        for group in groups:
+            more = sum(gain[at][other] for other in group)
+            if more > -np.inf:
+                group.append(at)
+                tried(at + 1, groups, worth + more)
+                group.pop()
+        tried(at + 1, [*groups, [at]], worth)
+
+    tried(0, [], 0.0)
+    return best
 
 
 def _exact(gain: Floats) -> list[list[int]] | None:
@@ -339,10 +370,10 @@ def _is_part(one: Sequence[Range], other: Sequence[Range]) -> bool:
     return shared > 0 and shared / min(_length(one), _length(other)) >= CONTAINED
 
 
-def _cluster(joined: Sequence[list[int]], claims: Sequence[Claim], likeness: Floats, methods: Mapping[int, Method]) -> Cluster:
-    group = [at for match in joined for at in match]
-    pairs = [likeness[one, other] for one, other in combinations(group, 2) if claims[one].annotator != claims[other].annotator]
+def _cluster(joined: Sequence[list[int]], claims: Sequence[Claim], likeness: Likeness, methods: Mapping[int, Method]) -> Cluster:
+    group = sorted(at for match in joined for at in match)
+    pairs = [likeness.get(pair, 0.0) for pair in combinations(group, 2) if claims[pair[0]].annotator != claims[pair[1]].annotator]
     weakest: Sequence[Method] = ("greedy", "exact", "hungarian", "alone")
-    method = next(name for name in weakest if name in {methods[at] for at in group})
+    used = {methods[at] for at in group}
     matches = tuple(tuple(claims[at] for at in match) for match in joined)
-    return Cluster(matches, float(np.mean(pairs)) if pairs else None, method)
+    return Cluster(matches, sum(pairs) / len(pairs) if pairs else None, next(name for name in weakest if name in used))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -60,6 +61,11 @@ class ClaimUnits:
     units: tuple[Unit, ...]
     readers: Mapping[int, int]
     greedy: int = 0
+
+    @cached_property
+    def size(self) -> int:
+        """How many claims are in them."""
+        return sum(len(unit.marks) for unit in self.units)
 
     @classmethod
     def of(cls, marks: Iterable[Mark], readers: Mapping[int, int], sentences: Callable[[int], Sequence[tuple[int, int]]]) -> ClaimUnits:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
-from workbench.agreement.spans import NOT_TWO, MarkedText, Span, f1_value
+from workbench.agreement.spans import NOT_TWO, Ints, Laid, MarkedText, Span, f1_value
 from workbench.agreement.statistic import Floats, Statistic, divided
 
 HALF = 0.5
@@ -42,14 +42,65 @@ def matched(one: Sequence[Span], other: Sequence[Span]) -> list[tuple[int, int, 
 
 def matching_sums(texts: Sequence[MarkedText], pair: tuple[str, str] | None = None) -> Floats:
     """(documents that a pair looked at, 4): twice the matches, all spans of both, the matches' overlap, the matches."""
-    sums = []
-    for text in texts:
-        if pairs := text.pairs(pair):
-            found = [matched(text.spans[one], text.spans[other]) for one, other in pairs]
-            n = sum(map(len, found))
-            spans = sum(len(text.spans[one]) + len(text.spans[other]) for one, other in pairs)
-            sums.append([2 * n, spans, sum(overlap for matches in found for _, _, overlap in matches), n])
-    return np.array(sums, dtype=float).reshape(-1, 4)
+    return sums_of(Laid.out([_only(text, pair) for text in texts]))
+
+
+def _only(text: MarkedText, pair: tuple[str, str] | None) -> MarkedText:
+    if pair is None:
+        return text
+    return MarkedText({name: spans for name, spans in text.spans.items() if name in pair}, text.end, text.begin)
+
+
+def sums_of(laid: Laid) -> Floats:
+    """`matching_sums` of all pairs."""
+    one, other, overlap = _may_match(laid)
+    pair = laid.pair_of(laid.reader[one], laid.reader[other])
+    clashing = np.union1d(_twice(pair, one), _twice(pair, other))  # only there a choice has to be made
+    is_plain = ~np.isin(pair, clashing)
+    first, second = laid.pairs
+    n = np.bincount(pair[is_plain], minlength=len(first)).astype(float)
+    shared = np.bincount(pair[is_plain], overlap[is_plain], len(first)).astype(float)  # of nothing numpy counts in whole numbers
+    for at in clashing.tolist():
+        found = matched(_spans(laid, int(first[at])), _spans(laid, int(second[at])))
+        n[at], shared[at] = len(found), sum(share for _, _, share in found)
+    spans = np.bincount(laid.reader, minlength=len(laid.of))
+    seen, text = np.unique(laid.of[first], return_inverse=True)
+    columns = (2 * n, spans[first] + spans[second], shared, n)
+    return np.column_stack([np.bincount(text, column, len(seen)) for column in columns]).reshape(-1, 4).astype(float)
+
+
+def _may_match(laid: Laid) -> tuple[Ints, Ints, Floats]:
+    """Spans of two readers, the first of whom comes first, with one label, whose overlap is a half or more."""
+    order = np.lexsort((laid.start, laid.label, laid.of[laid.reader]))
+    same = laid.of[laid.reader[order]] * laid.labels + laid.label[order]
+    start, end = laid.start[order], laid.end[order]
+    found: list[tuple[Ints, Ints, Floats]] = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
+    at, step = np.arange(len(order)), 0
+    while len(at):
+        step += 1
+        at = at[at < len(order) - step]
+        at = at[(same[at] == same[at + step]) & (start[at + step] < end[at])]  # in order of start: once apart, apart for good
+        both = np.minimum(end[at], end[at + step]) - start[at + step]
+        share = both / (np.maximum(end[at], end[at + step]) - start[at])
+        kept = (share >= HALF) & (laid.reader[order[at]] != laid.reader[order[at + step]])
+        one, other = order[at[kept]], order[at[kept] + step]
+        swap = laid.reader[one] > laid.reader[other]
+        found.append((np.where(swap, other, one), np.where(swap, one, other), share[kept]))
+    one, other, share = (np.concatenate(column) for column in zip(*found, strict=True))
+    return one, other, share
+
+
+def _twice(pair: Ints, span: Ints) -> Ints:
+    """Pairs of readers in which a span could be matched with several."""
+    order = np.lexsort((span, pair))
+    pair, span = pair[order], span[order]
+    return np.asarray(pair[1:][(pair[1:] == pair[:-1]) & (span[1:] == span[:-1])])
+
+
+def _spans(laid: Laid, reader: int) -> list[Span]:
+    here = slice(*np.searchsorted(laid.reader, [reader, reader + 1]).tolist())
+    columns = (laid.start[here].tolist(), laid.end[here].tolist(), laid.label[here].tolist())
+    return [Span(start, end, str(label)) for start, end, label in zip(*columns, strict=True)]
 
 
 def f1_of_matches(totals: Floats) -> Floats:
@@ -64,19 +115,24 @@ def mean_iou(totals: Floats) -> Floats:
 
 def matched_f1(texts: Sequence[MarkedText], pair: tuple[str, str] | None = None) -> Statistic:
     """2 matched / (one's + the other's), pooled over documents and pairs. n_pairs: matches."""
-    return _statistic(texts, pair, f1_of_matches, "both annotators marked nothing")
+    return f1_from(matching_sums(texts, pair))
 
 
 def matched_iou(texts: Sequence[MarkedText], pair: tuple[str, str] | None = None) -> Statistic:
     """The mean intersection over union of matched spans: how well edges meet, given that the span was found by both."""
-    return _statistic(texts, pair, mean_iou, NO_MATCH)
+    return iou_from(matching_sums(texts, pair))
 
 
-def _statistic(texts: Sequence[MarkedText], pair: tuple[str, str] | None, value: object, undefined: str) -> Statistic:
-    assert callable(value)
-    sums = matching_sums(texts, pair)
+def f1_from(sums: Floats) -> Statistic:
+    return _statistic(sums, float(f1_of_matches(sums.sum(axis=0))), "both annotators marked nothing")
+
+
+def iou_from(sums: Floats) -> Statistic:
+    return _statistic(sums, float(mean_iou(sums.sum(axis=0))), NO_MATCH)
+
+
+def _statistic(sums: Floats, value: float, undefined: str) -> Statistic:
     if not len(sums):
         return Statistic(None, reason=NOT_TWO)
-    totals = sums.sum(axis=0)
-    found, n = float(value(totals)), int(totals[3])
-    return Statistic(None, len(sums), n, undefined) if np.isnan(found) else Statistic(found, len(sums), n)
+    n = int(sums[:, 3].sum())
+    return Statistic(None, len(sums), n, undefined) if np.isnan(value) else Statistic(value, len(sums), n)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -20,14 +21,14 @@ from workbench.agreement.difficulty import document_difficulty
 from workbench.agreement.distances import Distance, Level, masi_distance, nominal, of_level, over_sets, weights
 from workbench.agreement.estimators import Estimator
 from workbench.agreement.evidence import Choices, ClaimMean, by_claim, exact_set_rate, jaccard, mean_jaccard, same_set
-from workbench.agreement.intervals import Resampled, bootstrap
-from workbench.agreement.matching import f1_of_matches, matched_f1, matched_iou, matching_sums, mean_iou
+from workbench.agreement.intervals import Resampled, bootstrap, bootstraps
+from workbench.agreement.matching import f1_from, f1_of_matches, iou_from, mean_iou, sums_of
 from workbench.agreement.ratings import Ratings, RatingTable
 from workbench.agreement.series import over_time
-from workbench.agreement.spans import KINDS, MarkedText, f1_sums, f1_value, span_f1
+from workbench.agreement.spans import KINDS, Compared, Laid, MarkedText, f1_value
 from workbench.agreement.stability import is_mostly_one_label, stability
 from workbench.agreement.statistic import NO_PAIR, NO_RATINGS, NO_VARIATION, Counts, Floats, Interval, Statistic
-from workbench.agreement.unitizing import u_alpha, u_alpha_sums, u_alpha_value
+from workbench.agreement.unitizing import disagreements, of_laid, u_alpha_value
 
 SetAgreement = Callable[[AbstractSet[str], AbstractSet[str]], float | None]
 LARGEST_CONFUSION = 20  # labels; a larger table is nobody's to read
@@ -212,29 +213,40 @@ def _over_time(file: RatingTable, random: Generator) -> Iterator[Row]:
         yield Row("krippendorff_alpha_over_time", "nominal", point.alpha, period)
 
 
-def of_spans(texts: Sequence[MarkedText], random: Generator) -> Iterator[Row]:
-    """F1 of four kinds and unitized alpha, all annotators pooled and by pair. Intervals over documents."""
-    for labelled, name in ((True, "u_alpha"), (False, "u_alpha_binary")):
-        found = u_alpha(texts, labelled=labelled)
-        if found.value is not None:
-            found = found.with_interval(bootstrap(u_alpha_sums(texts, labelled=labelled), u_alpha_value, random))
-        yield Row(name, "nominal", found)
-    for name, matching, value in (("matched_f1", matched_f1, f1_of_matches), ("matched_iou", matched_iou, mean_iou)):
-        found = matching(texts)
-        if found.value is not None:
-            found = found.with_interval(bootstrap(matching_sums(texts), value, random))
-        yield Row(f"span_{name}", "nominal", found)
-    by_pair: dict[tuple[str, str], list[MarkedText]] = {}
-    for text in texts:
-        for pair in text.pairs():
-            by_pair.setdefault(pair, []).append(text)
-    for kind in KINDS:
-        found = span_f1(texts, kind)
-        if found.value is not None:
-            found = found.with_interval(bootstrap(_known(f1_sums(texts, kind)), f1_value, random))
-        yield Row(f"span_f1_{kind}", "nominal", found)
-        for pair in sorted(by_pair) if len(by_pair) > 1 else ():
-            yield Row(f"span_f1_{kind}", "nominal", span_f1(by_pair[pair], kind, pair), annotators=pair)
+def of_spans(texts: Sequence[MarkedText], random: Generator, names: Sequence[str] = ()) -> Iterator[Row]:
+    """F1 of four kinds and unitized alpha, all annotators pooled and by pair. Intervals over documents, all from one draw.
+
+    names: of the texts; with them exact F1 of each text that two people looked at.
+    """
+    laid = Laid.out(texts)
+    kinds = {kind: Compared.by(laid, kind) for kind in KINDS}
+    matches = sums_of(laid)
+    two = np.unique(laid.of[laid.pairs[0]])
+    apart = [disagreements(laid, labelled=labelled)[two] for labelled in (True, False)]
+    found = [
+        ("u_alpha", of_laid(laid), u_alpha_value),
+        ("u_alpha_binary", of_laid(laid, labelled=False), u_alpha_value),
+        ("span_matched_f1", f1_from(matches), f1_of_matches),
+        ("span_matched_iou", iou_from(matches), mean_iou),
+        *((f"span_f1_{kind}", compared.f1(), f1_value) for kind, compared in kinds.items()),
+    ]
+    sums = [*apart, matches, matches, *(compared.sums() for compared in kinds.values())]
+    edges = np.cumsum([0, *(part.shape[1] for part in sums)]).tolist()
+    values = [partial(_of_columns, value, slice(*edge)) for (_, _, value), edge in zip(found, pairwise(edges), strict=True)]
+    intervals = bootstraps(np.hstack(sums), values, random)
+    by_pair = {f"span_f1_{kind}": compared.by_pair() for kind, compared in kinds.items()}
+    for (name, statistic, _), interval in zip(found, intervals, strict=True):
+        yield Row(name, "nominal", statistic if statistic.value is None else statistic.with_interval(interval))
+        of_pairs = by_pair.get(name, {})
+        for pair, of_pair in of_pairs.items() if len(of_pairs) > 1 else ():
+            yield Row(name, "nominal", of_pair, annotators=pair)
+    if names:
+        for text, of_text in kinds["exact"].by_text().items():
+            yield Row("span_f1_exact", "nominal", of_text, document=names[text])
+
+
+def _of_columns(value: Callable[[Floats], Floats], columns: slice, totals: Floats) -> Floats:
+    return value(totals[..., columns])
 
 
 def of_sets(choices: Choices, documents: Sequence[int], names: Sequence[str], random: Generator) -> Iterator[Row]:
@@ -243,20 +255,31 @@ def of_sets(choices: Choices, documents: Sequence[int], names: Sequence[str], ra
         ("evidence_mean_jaccard", mean_jaccard, jaccard),
         ("evidence_exact_set_rate", exact_set_rate, same_set),
     )
+    by_pair = _by_pair_of_people(choices)
     for name, statistic_of, of_pair in kinds:
         found, means = statistic_of(choices), by_claim(choices, of_pair)
         if found.value is not None:
             found = found.with_interval(bootstrap(_sums_by_document(means, documents), f1_value, random))
         yield Row(name, "nominal", found)
-        for pair in sorted({pair for given in choices.values() for pair in combinations(sorted(given), 2)}):
-            of_both = {unit: {who: given[who] for who in pair} for unit, given in choices.items() if set(pair) <= given.keys()}
+        for pair, of_both in sorted(by_pair.items()):
             yield Row(name, "nominal", statistic_of(of_both), annotators=pair)
-    means = by_claim(choices, jaccard)
-    for document in sorted(set(documents)):
-        here = [mean for mean, of in zip(means.values(), documents, strict=True) if of == document and mean.value is not None]
-        values = [mean.value for mean in here if mean.value is not None]
-        share = Statistic(sum(values) / len(values), len(values), sum(mean.n_pairs for mean in here)) if values else None
+    by_document: dict[int, list[ClaimMean]] = defaultdict(list)
+    for mean, document in zip(by_claim(choices, jaccard).values(), documents, strict=True):
+        by_document[document].append(mean)
+    for document, means_here in sorted(by_document.items()):
+        values = [mean.value for mean in means_here if mean.value is not None]
+        n_pairs_ = sum(mean.n_pairs for mean in means_here if mean.value is not None)
+        share = Statistic(sum(values) / len(values), len(values), n_pairs_) if values else None
         yield Row("document_agreement", "nominal", share or Statistic(None, reason=NO_PAIR), document=names[document])
+
+
+def _by_pair_of_people(choices: Choices) -> dict[tuple[str, str], dict[str, dict[str, AbstractSet[str]]]]:
+    """The claims that each two people share, with what those two chose."""
+    found: dict[tuple[str, str], dict[str, dict[str, AbstractSet[str]]]] = defaultdict(dict)
+    for unit, given in choices.items():
+        for one, other in combinations(sorted(given), 2):
+            found[one, other][unit] = {one: given[one], other: given[other]}
+    return found
 
 
 def _sums_by_document(means: Mapping[str, ClaimMean], documents: Sequence[int]) -> Floats:
@@ -340,11 +363,6 @@ def _warning(file: RatingTable) -> str:
 
 def _noted(statistic: Statistic, *notes: str) -> Statistic:
     return statistic if statistic.value is None else replace(statistic, note="; ".join(filter(None, (statistic.note, *notes))))
-
-
-def _known(sums: Floats) -> Floats:
-    """Without the documents in which nobody marked anything: they add nothing to either side."""
-    return np.asarray(sums[sums[:, 1] > 0])
 
 
 def _in_words(interval: Interval | None) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from workbench.agreement.counts import unit_coincidences
-from workbench.agreement.spans import NOT_TWO, MarkedText
+from workbench.agreement.spans import NOT_TWO, Ints, Laid, MarkedText
 from workbench.agreement.statistic import Floats, Statistic, divided
-
-GAP = 0
 
 
 def u_alpha(texts: Sequence[MarkedText], *, labelled: bool = True) -> Statistic:
@@ -24,26 +21,29 @@ def u_alpha(texts: Sequence[MarkedText], *, labelled: bool = True) -> Statistic:
     It does not see a boundary between adjacent units of one label: keep exact F1 beside it.
     Source: Krippendorff, Mathet, Bouvry & Widlöcher (2016), Quality & Quantity 50:2347-2364. Not the 1995 form of DKPro and INCEpTION.
     """
-    two = [text for text in texts if len(text.spans) >= 2]
-    flat = [text for text in two if not _overlaps(text)]
-    if not two:
+    return of_laid(Laid.out(texts), labelled=labelled)
+
+
+def of_laid(laid: Laid, *, labelled: bool = True) -> Statistic:
+    two, flat = laid.m >= 2, is_flat(laid)
+    if not two.any():
         return Statistic(None, reason=NOT_TWO)
-    if not flat:
+    if not flat.any():
         return Statistic(None, reason="an annotator's own spans overlap in every document")
-    pairs = sum(len(text.spans) * (len(text.spans) - 1) // 2 for text in flat)
-    value = float(u_alpha_value(u_alpha_sums(flat, labelled=labelled).sum(axis=0)))
+    pairs, units = int((laid.m * (laid.m - 1) // 2)[flat].sum()), int(flat.sum())
+    value = float(u_alpha_value(disagreements(laid, labelled=labelled).sum(axis=0)))
     if np.isnan(value):
-        nothing = not any(spans for text in flat for spans in text.spans.values())
-        return Statistic(None, len(flat), pairs, "nobody marked anything" if nothing else "no variation: everything is marked alike")
-    left_out = len(two) - len(flat)
+        nothing = not flat[laid.of[laid.reader]].any()
+        return Statistic(None, units, pairs, "nobody marked anything" if nothing else "no variation: everything is marked alike")
+    left_out = int(two.sum()) - units
     note = f"{left_out} document{'s' if left_out > 1 else ''} left out where an annotator's own spans overlap" if left_out else ""
-    return Statistic(value, len(flat), pairs, note=note)
+    return Statistic(value, units, pairs, note=note)
 
 
 def u_alpha_sums(texts: Sequence[MarkedText], *, labelled: bool = True) -> Floats:
     """(documents with two annotators and no overlap, 2): observed and expected disagreement; what `intervals.bootstrap` resamples."""
-    used = [text for text in texts if len(text.spans) >= 2 and not _overlaps(text)]
-    return np.array([_disagreements(text, labelled) for text in used]).reshape(-1, 2)
+    laid = Laid.out(texts)
+    return np.asarray(disagreements(laid, labelled=labelled)[is_flat(laid)])
 
 
 def u_alpha_value(totals: Floats) -> Floats:
@@ -51,31 +51,38 @@ def u_alpha_value(totals: Floats) -> Floats:
     return 1 - divided(totals[..., 0], totals[..., 1])
 
 
-def _disagreements(text: MarkedText, labelled: bool) -> tuple[float, float]:
-    names = sorted({span.label for spans in text.spans.values() for span in spans}) if labelled else []
-    place = {name: at for at, name in enumerate(names, start=1)}
-    labels = [[(span, place.get(span.label, 1)) for span in spans] for spans in text.spans.values()]
-    q = max(len(names), 1) + 1
-
-    cuts = text.cuts()
-    segment = {cut: at for at, cut in enumerate(cuts)}
-    lengths = np.diff(cuts)
-    counts = np.zeros((len(lengths), q), np.int64)
-    squares = np.zeros(q)
-    for units in labels:
-        label = np.full(len(lengths), GAP)
-        for span, at in units:
-            label[segment[span.start] : segment[span.end]] = at
-            squares[at] += (span.end - span.start) ** 2
-        counts[np.arange(len(lengths)), label] += 1
-    total = lengths @ counts
-    squares[GAP] = total[GAP]
-
-    observed = np.tensordot(lengths, unit_coincidences(counts), axes=1)
-    expected = total.sum() * (np.outer(total, total) - np.diag(squares)) / (total.sum() ** 2 - squares.sum())
-    apart = ~np.eye(q, dtype=bool)
-    return float(observed[apart].sum()), float(expected[apart].sum())
+def is_flat(laid: Laid) -> NDArray[np.bool_]:
+    """(texts,): two looked at it, and nobody's own spans overlap."""
+    found = laid.m >= 2
+    mine = laid.reader[1:] == laid.reader[:-1]
+    found[laid.of[laid.reader[1:][mine & (laid.end[:-1] > laid.start[1:])]]] = False
+    return found
 
 
-def _overlaps(text: MarkedText) -> bool:
-    return any(one.end > other.start for spans in text.spans.values() for one, other in pairwise(spans))
+def disagreements(laid: Laid, *, labelled: bool = True) -> Floats:
+    """(texts, 2): observed and expected, 0 and 0 where there is no uα. A place that nobody marked has no part in what is observed."""
+    of, q = laid.of[laid.reader], laid.labels if labelled else 1
+    texts, label = len(laid.length), laid.label if labelled else np.zeros(len(laid.label), np.int64)
+    length = laid.end - laid.start
+    marked = np.bincount(of * q + label, length, texts * q).reshape(texts, q)
+    squares = np.bincount(of, length**2, texts)
+    total = laid.m * laid.length
+    gap = total - marked.sum(axis=1)
+    apart = total**2 - (marked**2).sum(axis=1) - gap**2
+    expected = divided(total * apart, total**2 - squares - gap)
+    observed = divided(_apart(laid, label, q), laid.m - 1)
+    return np.where(is_flat(laid)[:, None], np.column_stack([observed, expected]), 0.0)
+
+
+def _apart(laid: Laid, label: Ints, q: int) -> Floats:
+    """(texts,): length times the ordered pairs of readers who have different labels there, a gap being one."""
+    first, last = laid.segments
+    count = last - first
+    segment = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - first, count)
+    cells, n = np.unique(segment * q + np.repeat(label, count), return_counts=True)
+    here, at = np.unique(cells // q, return_inverse=True)
+    same = np.bincount(at, n**2, len(here))
+    gap = -np.bincount(at, n, len(here))
+    of = np.searchsorted(np.cumsum(laid.length + 1), laid.cuts[here], side="right")
+    m = laid.m[of]
+    return np.bincount(of, np.diff(laid.cuts)[here] * (m**2 - same - (m + gap) ** 2), len(laid.length)).astype(float)

@@ -21,7 +21,7 @@ from workbench.agreement.ratings import RatingTable
 from workbench.agreement.reading import Source, sources
 from workbench.agreement.report import Row
 from workbench.agreement.series import change_at
-from workbench.agreement.spans import MarkedText, span_f1, tokens_of
+from workbench.agreement.spans import MarkedText, tokens_of
 from workbench.agreement.stability import DOCUMENTS, UNITS, UNITS_FOR_A_NUMBER, Stability, stability
 from workbench.agreement.statistic import NO_PAIR
 from workbench.domain.layers import BETWEEN, Filters, Layer
@@ -41,7 +41,10 @@ LABEL_NAMES = {
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """A layer of a campaign under a filter. names: how a label is shown; marks: guideline versions and since when each."""
+    """A layer of a campaign under a filter. names: how a label is shown; marks: guideline versions and since when each.
+
+    units: what the numbers were counted from, one by one; None where it has still to be aligned, which spans do not need.
+    """
 
     layer: Layer
     rows: tuple[Row, ...]
@@ -57,11 +60,14 @@ class Measured:
     size: int
 
 
-class Campaign:
-    """What the layers are counted from, read when first needed."""
+KeepClaims = Callable[[Callable[[], ClaimUnits]], ClaimUnits]
 
-    def __init__(self, session: Session, campaign_id: int, filters: Filters) -> None:
-        self.session, self.campaign_id, self.filters = session, campaign_id, filters
+
+class Campaign:
+    """What the layers are counted from, read when first needed. kept: takes care that claims are aligned once for all layers."""
+
+    def __init__(self, session: Session, campaign_id: int, filters: Filters, kept: KeepClaims | None = None) -> None:
+        self.session, self.campaign_id, self.filters, self.kept = session, campaign_id, filters, kept
 
     @cached_property
     def chosen(self) -> ratings.Selected:
@@ -111,6 +117,9 @@ class Campaign:
 
     @cached_property
     def claims(self) -> ClaimUnits:
+        return self.kept(self._all_aligned) if self.kept else self._all_aligned()
+
+    def _all_aligned(self) -> ClaimUnits:
         found = self._aligned(self._of(self.passes, self.marks), _readers(self.passes))
         settled = ratings.checked(self.session, self.campaign_id, self.chosen) if len(self.checks.id) else []
         return found.with_settled(self._of(self.checks, settled))
@@ -154,13 +163,11 @@ class Campaign:
 
     def _of_spans(self, random: np.random.Generator) -> Measured:
         texts = self._marked_texts()
-        rows = list(report.of_spans([text for _, text in texts], random))
-        for document, text in texts:
-            rows.append(Row("span_f1_exact", "nominal", span_f1([text], "exact"), document=self.chosen.documents[document]))
+        rows = list(report.of_spans([text for _, text in texts], random, [self.chosen.documents[document] for document, _ in texts]))
         n_units = sum(len(text.spans) > 1 for _, text in texts)
         reasons = (f"{n_units} of {DOCUMENTS} documents needed for a stable interval",) if n_units < DOCUMENTS else ()
         shown = Stability("nothing", (NO_PAIR,)) if not n_units else Stability("unstable" if reasons else "number", reasons)
-        measured_ = self._made(Layer.SPANS, rows, None, self.claims, {"claim": "claim"})
+        measured_ = self._made(Layer.SPANS, rows, None, None, {"claim": "claim"})
         return replace(measured_, stability=shown, size=len(self.spans))
 
     def _marked_texts(self) -> list[tuple[int, MarkedText]]:
@@ -241,7 +248,10 @@ class Campaign:
             in_gold = {mark.document: mark.annotator for mark in gold}
             readers = zip(self.passes.document.tolist(), self.passes.annotator.tolist(), strict=True)
             owners = sorted((document, who) for document, who in readers if in_gold.get(document, who) != who)
-            standard = [mark._replace(annotator=who) for document, who in owners for mark in gold if mark.document == document]
+            by_document: dict[int, list[Mark]] = defaultdict(list)
+            for mark in gold:
+                by_document[mark.document].append(mark)
+            standard = [mark._replace(annotator=who) for document, who in owners for mark in by_document[document]]
             rows += self._claims_twice(twice.marks_for(before, standard, owners), owners, labels, place, "gold")
         return self._made(layer, rows, found.table, found, self._names(labels))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -82,23 +82,30 @@ class UnitPage:
 
 # -- what is kept ----------------------------------------------------------------------------------------------------------
 
-_kept: WeakKeyDictionary[Any, OrderedDict[Any, Measured]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Any, OrderedDict[Any, tuple[Any, int]]] = WeakKeyDictionary()  # what, and how many ratings or claims
 _lock = Lock()
+Found = TypeVar("Found", Measured, ClaimUnits)
 
 
-def _cached(session: Session, key: tuple[Any, ...], make: Callable[[], Measured]) -> Measured:
+def _cached(session: Session, key: tuple[Any, ...], make: Callable[[], Found]) -> Found:
     engine = session.get_bind()
     with _lock:
         frames = _kept.setdefault(engine, OrderedDict())
-        if (found := frames.get(key)) is not None:
+        if key in frames:
             frames.move_to_end(key)
-            return found
+            kept: Found = frames[key][0]
+            return kept
     made = make()
     with _lock:
-        frames[key] = made
-        while len(frames) > 1 and sum(frame.size for frame in frames.values()) > KEPT_RATINGS:
+        frames[key] = (made, made.size)
+        while len(frames) > 1 and sum(size for _, size in frames.values()) > KEPT_RATINGS:
             frames.popitem(last=False)
     return made
+
+
+def _campaign(session: Session, campaign_id: int, mark: tuple[Any, ...], filters: Filters) -> Campaign:
+    """What its layers are counted from; claims are aligned once for all layers."""
+    return Campaign(session, campaign_id, filters, partial(_cached, session, (campaign_id, mark, "claims", filters)))
 
 
 # -- asked by views and commands -------------------------------------------------------------------------------------------
@@ -137,8 +144,9 @@ def choices(session: Session, campaign_id: int, *, viewer: Actor) -> Choices:
 def measured(session: Session, campaign_id: int, layer: Layer, filters: Filters, *, viewer: Actor) -> Measured:
     """Every number of a layer. The same passes give the same numbers, to the last figure of every interval."""
     access.require(session, viewer, Action.SEE_AGREEMENT, campaign_id)
-    key = (campaign_id, ratings.watermark(session, campaign_id), layer, filters)
-    return _cached(session, key, lambda: Campaign(session, campaign_id, filters).measured(layer))
+    mark = ratings.watermark(session, campaign_id)
+    campaign = _campaign(session, campaign_id, mark, filters)
+    return _cached(session, (campaign_id, mark, layer, filters), partial(campaign.measured, layer))
 
 
 def every_layer(
@@ -146,8 +154,8 @@ def every_layer(
 ) -> Iterator[Measured]:
     """`measured` for each layer; what several layers are counted from is read once."""
     access.require(session, viewer, Action.SEE_AGREEMENT, campaign_id)
-    campaign = Campaign(session, campaign_id, filters)
     mark = ratings.watermark(session, campaign_id)
+    campaign = _campaign(session, campaign_id, mark, filters)
     for layer in layers:
         yield _cached(session, (campaign_id, mark, layer, filters), partial(campaign.measured, layer))
 
@@ -155,7 +163,8 @@ def every_layer(
 def units(session: Session, campaign_id: int, layer: Layer, filters: Filters, which: Which, *, viewer: Actor, page: int = 0) -> UnitPage:
     """A page of the units behind a number, with everybody's labels side by side."""
     found = measured(session, campaign_id, layer, filters, viewer=viewer)
-    match found.units:
+    behind = found.units or _campaign(session, campaign_id, ratings.watermark(session, campaign_id), filters).claims
+    match behind:
         case SentenceTable() as table:
             return _sentence_units(session, campaign_id, found, table, which, page)
         case ClaimTable() as table:
