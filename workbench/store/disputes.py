@@ -14,7 +14,7 @@ from workbench.agreement import alignment, conflicts
 from workbench.domain import disputes
 from workbench.domain.disputes import Case, Dispute, Member, Version
 from workbench.domain.values import Annotation, Claim, Evidence, Kind
-from workbench.domain.vocabulary import CaseStatus, ConflictKind, PassStatus, Round, Stage
+from workbench.domain.vocabulary import CaseStatus, ConflictKind, Listing, PassStatus, Round, Stage
 from workbench.errors import AdjudicationOpen
 from workbench.store import models, pass_rows
 from workbench.store.work import Work
@@ -57,9 +57,13 @@ def watermark(count: int, revisions: int, last: int) -> str:
 def finished(session: Session, document_id: int, round_: Round, *, lock: bool = False) -> list[Pass]:
     table = models.Assignment
     query = select(table).where(table.document_id == document_id, table.round == round_, table.status == PassStatus.FINISHED)
-    query = query.where(table.stage.in_(SETTLED_HERE))
+    query = query.where(is_settled_here())
     rows = session.scalars((query.with_for_update() if lock else query).order_by(table.uuid).execution_options(populate_existing=True))
     return [as_pass(row) for row in rows]
+
+
+def is_settled_here() -> ColumnElement[bool]:
+    return models.Assignment.stage.in_(SETTLED_HERE)
 
 
 def as_pass(row: models.Assignment) -> Pass:
@@ -85,9 +89,10 @@ def versions_of(session: Session, one: Pass) -> Iterable[Version]:
         of = piece.claim if isinstance(piece, Evidence) else _claim_before(session, one.id, name)
         changed[of] = max(changed.get(of, 0), revision)
     for key, made, value in pass_rows.read(session, Kind.CLAIM, one.claims_id):
-        if not isinstance(value, Claim):
+        is_own = one.claims_id == one.id
+        if not isinstance(value, Claim) or not (is_own or value.outcome is Listing.CHECK):  # of a settled list only that was checked
             continue
-        revision = made if one.claims_id == one.id else 0  # in Check the claims are settled, and of another pass
+        revision = made if is_own else 0  # in Check the claims are of another pass
         uuid = str(key)
         at, annotation = judged.get(uuid, (0, None))
         evidence = tuple((name, piece) for name, _, piece in pieces if isinstance(piece, Evidence) and piece.claim == uuid)
@@ -268,7 +273,7 @@ def round_state(session: Session, campaign_id: int, round_: Round) -> RoundState
 def outdated(session: Session, campaign_id: int, round_: Round, limit: int) -> tuple[list[int], int]:
     """(some documents whose conflicts are not those of their finished passes, how many there are in all)."""
     own, state = models.Assignment, models.ConflictState
-    is_finished = (own.campaign_id == campaign_id) & (own.round == round_) & (own.status == PassStatus.FINISHED)
+    is_finished = (own.campaign_id == campaign_id) & (own.round == round_) & (own.status == PassStatus.FINISHED) & is_settled_here()
     now = select(own.document_id, func.count(), func.sum(own.revision), func.max(own.id)).where(is_finished).group_by(own.document_id)
     wanted = {document: watermark(count, int(revisions), last) for document, count, revisions, last in session.execute(now)}
     known = dict(

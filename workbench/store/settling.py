@@ -51,7 +51,8 @@ class Bench:
         if state.is_closed:
             raise BadEntry(f"The round {self.round.value} is closed. Reopen it first.")
         own = models.Assignment
-        mine = (own.document_id == self.document_id) & (own.round == self.round) & (own.annotator_id == self.actor.user_id)
+        here = (own.document_id == self.document_id) & (own.round == self.round) & disputes.is_settled_here()
+        mine = here & (own.annotator_id == self.actor.user_id)
         if not state.is_own_allowed and self.session.scalars(select(own.id).where(mine, own.revision > 0)).first() is not None:
             raise OwnWork("You annotated this text yourself.")
 

@@ -120,7 +120,8 @@ def summary(session: Session, campaign_id: int, *, viewer: Actor, round: Round =
         return sum(n for _, of, is_stale, n in counted if status in (None, of) and stale in (None, is_stale))
 
     left = [(kind, n) for kind, status, is_stale, n in counted if status in UNSETTLED or is_stale]
-    unfinished = select(func.count()).where(own.campaign_id == campaign_id, own.round == round, own.status == PassStatus.OPEN)
+    here = (own.campaign_id == campaign_id) & (own.round == round) & disputes.is_settled_here()
+    unfinished = select(func.count()).where(here, own.status == PassStatus.OPEN)
     return Summary(
         by_kind={kind: sum(n for of, n in left if of is kind) for kind in ConflictKind if kind is not ConflictKind.NONE},
         unanimous=sum(n for of, n in left if of is ConflictKind.NONE),
