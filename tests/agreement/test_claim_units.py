@@ -20,7 +20,7 @@ def mark(annotator: int, start: int, end: int, verdict: str = "yes", document: i
 
 
 def aligned(*marks: Mark, readers: dict[int, int] | None = None) -> ClaimUnits:
-    return ClaimUnits.of(marks, readers or {0: 2}, lambda _document: SENTENCES)
+    return ClaimUnits.of(marks, readers or {0: 2}, lambda _document: [start for start, _ in SENTENCES])
 
 
 def position(found: Mark) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -98,7 +99,7 @@ def test_the_same_publisher_counts_once_and_the_claims_own_not_at_all(claimed: W
 
 def test_links_lead_from_text_to_text(claimed: World) -> None:
     with claimed.store.reading() as session:
-        (pair,) = claims.linked(session, claimed.campaign_id, viewer=claimed.lead)
+        (pair,) = claims.linked(session, claimed.campaign_id, viewer=claimed.lead).pairs
 
     assert (pair.one.text, pair.relation.value, pair.other.text, pair.is_across) == (
         "Eleven ships waited.",
@@ -110,7 +111,7 @@ def test_links_lead_from_text_to_text(claimed: World) -> None:
 
 def test_conflicts_are_claims_that_a_link_or_their_verdicts_part(claimed: World) -> None:
     with claimed.store.reading() as session:
-        found = claims.conflicts(session, claimed.campaign_id, viewer=claimed.lead)
+        found = claims.conflicts(session, claimed.campaign_id, viewer=claimed.lead).clusters
 
     assert {(tuple(sorted(claim.text for claim in cluster.claims)), cluster.why) for cluster in found} == {
         (("Eleven ships waited.", "Fourteen ships waited."), "a link says that they contradict"),
@@ -132,8 +133,22 @@ def test_sources_say_how_many_claims_rely_on_them(claimed: World) -> None:
 def test_the_timeline_has_claims_with_a_date_of_their_own(claimed: World) -> None:
     with claimed.store.reading() as session:
         found = claims.timeline(session, claimed.campaign_id, Wanted(), viewer=claimed.lead)
+        drawn = claims.points(session, claimed.campaign_id, Wanted(), viewer=claimed.lead)
 
-    assert [claim.claim_date for claim in found] == ["2016-02"]
+    assert ([claim.claim_date for claim in found.claims], found.count) == (["2016-02"], 1)
+    assert [(point.claim_date, point.text) for point in drawn] == [("2016-02", "Two ships sank at Vell.")]
+
+
+def test_lists_go_on_where_a_page_ends_and_end_where_there_is_no_more(claimed: World) -> None:
+    with claimed.store.reading() as session:
+        where: dict[str, Any] = {"viewer": claimed.lead}
+        links = [claims.linked(session, claimed.campaign_id, page=page, **where) for page in (0, 1, None)]
+        parted = [claims.conflicts(session, claimed.campaign_id, page=page, **where) for page in (0, 1, None)]
+        dated = [claims.timeline(session, claimed.campaign_id, Wanted(), page=page, **where) for page in (0, 1, None)]
+
+    assert [(len(found.pairs), found.count) for found in links] == [(1, 1), (0, 1), (1, 1)]
+    assert [(len(found.clusters), found.count) for found in parted] == [(2, 2), (0, 2), (2, 2)]
+    assert [(len(found.claims), found.count) for found in dated] == [(1, 1), (0, 1), (1, 1)]
 
 
 # -- pure --------------------------------------------------------------------------------------------------------------------

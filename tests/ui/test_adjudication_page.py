@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from tests.disputed import SAID, Disputed, dispute
 from tests.ui.conftest import Visit, page_names, words
 from tests.worlds import World
-from workbench.domain.vocabulary import CaseStatus, Outcome
-from workbench.services import adjudicating
+from workbench.domain.vocabulary import CaseStatus, Outcome, Round
+from workbench.services import adjudicating, assigning
 from workbench.ui import messages
 
 
@@ -152,3 +152,20 @@ def test_an_annotator_is_told_their_own_case_and_nobodys_name(disputed: Disputed
     assert {f"Refuted\n{SAID}", f"Supported\n{SAID}", "The log counts 14."} <= set(bobs)
     assert "ann" not in bobs
     assert [info.value for info in anns.info] == [messages.NOTHING_DECIDED_OTHERWISE]
+
+
+def test_a_round_is_chosen_where_there_are_several(disputed: Disputed, visit: Visit) -> None:
+    world = disputed.world
+    assert "Round" not in [one.label for one in visit(world.store, world.lead, page="adjudication").get("button_group")]
+    for name in ("ann", "bob"):
+        assigning.assign(
+            world.store, actor=world.lead, campaign_id=world.campaign_id, document="council", annotator=name, round=Round.SECOND
+        )
+
+    at = visit(world.store, world.lead, page="adjudication")
+    (choice,) = [one for one in at.get("button_group") if one.label == "Round"]
+    at = choice.set_value(Round.SECOND).run()
+
+    assert not at.exception
+    assert at.query_params["round"] == "second"
+    assert [info.value for info in at.info] == [messages.NO_CONFLICTS]

@@ -7,7 +7,7 @@ import json
 from tests.ui.conftest import Visit, elements, page_names, words
 from tests.worlds import World
 from workbench.domain.vocabulary import Stance
-from workbench.ui import downloads
+from workbench.ui import tables
 
 HOSTILE = "**bold** :red[x] <img src=x onerror=alert(1)>"
 SECTIONS = ["All claims", "Across texts", "Conflicts", "Timeline", "Sources"]
@@ -52,7 +52,7 @@ def test_an_annotator_has_no_claims_page(world: World, visit: Visit) -> None:
 
 
 def test_a_downloaded_cell_is_no_formula_and_a_number_stays_one() -> None:
-    assert downloads.as_csv([{"a": "=1+1", "b": -0.5, "c": None}]) == b'"a","b","c"\n"\'=1+1","-0.5",""\n'
+    assert tables.as_csv([{"a": "=1+1", "b": -0.5, "c": None}]) == b'"a","b","c"\n"\'=1+1","-0.5",""\n'
 
 
 def test_linked_claims_are_drawn_with_a_column_for_each_text_and_a_line_for_each_link(world: World, visit: Visit) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment, linprog  # type: ignore[import-untyped]
@@ -25,6 +25,7 @@ from workbench.agreement.statistic import Floats
 Range = tuple[int, int]  # half-open code points
 Likeness = Mapping[tuple[int, int], float]  # of positions of claims, the lower first; those that are not alike at all have none
 Method = Literal["alone", "hungarian", "exact", "greedy"]
+WEAKEST: tuple[Method, ...] = ("greedy", "exact", "hungarian", "alone")
 
 THRESHOLD = 0.35  # similarity from which two claims may be one; without common words their texts must be twice as alike
 CONTAINED = 0.5  # share of a claim's characters that lie in another's span, from which they are about the same words
@@ -34,8 +35,7 @@ TRIED_UP_TO = 7  # of them all partitions are tried, which takes microseconds wh
 PROGRAMS = 1000  # linear ones, that the exact search may solve: seconds would make the result depend on the machine
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """`id` is unique in the document. spans: in order, apart; text: normalised, "" where the campaign asks for none."""
 
     id: str
@@ -91,16 +91,34 @@ def align(claims: Iterable[Claim], sentences: Sequence[Range]) -> Alignment:
     Components of pairs that may be one are solved apart: claims of two annotators by the Hungarian method, of more exactly up to
     EXACT_UP_TO claims, greedily beyond. Raises ValueError for an id given twice or a claim without span.
     """
+    ordered, likeness, joined = joins(claims, [start for start, _ in sentences])
+    clusters = [_cluster(matches, method, ordered, likeness) for matches, method in joined]
+    return Alignment(tuple(sorted(clusters, key=lambda cluster: _key(cluster.claims[0]))))
+
+
+Joined = tuple[list[list[int]], Method]  # the matches of one cluster, as positions of claims
+
+
+def joins(claims: Iterable[Claim], starts: Sequence[int]) -> tuple[list[Claim], Likeness, list[Joined]]:
+    """`align` without its records, which for tens of thousands of texts take longer than the alignment. starts: of the sentences.
+
+    (claims in order, likeness of pairs, clusters by their first claim).
+    """
     ordered = _ordered(claims)
-    likeness = _similarities(ordered, sentences)
+    likeness = _similarities(ordered, starts)
     groups: list[list[int]] = []
     methods: dict[int, Method] = {}
     for component in _joined(len(ordered), [pair for pair, alike in likeness.items() if alike >= THRESHOLD]):
         found, method = _partition(component, [ordered[at].annotator for at in component], likeness)
         groups += found
-        methods |= dict.fromkeys(component, method)
-    clusters = [_cluster(joined, ordered, likeness, methods) for joined in _with_parts(groups, ordered)]
-    return Alignment(tuple(sorted(clusters, key=lambda cluster: _key(cluster.claims[0]))))
+        for at in component:
+            methods[at] = method
+    joined = [(matches, _weakest([methods[match[0]] for match in matches])) for matches in _with_parts(groups, ordered)]
+    return ordered, likeness, sorted(joined, key=lambda one: min(match[0] for match in one[0]))
+
+
+def _weakest(methods: Sequence[Method]) -> Method:
+    return methods[0] if len(methods) == 1 else next(name for name in WEAKEST if name in methods)
 
 
 def similarity(one: Claim, other: Claim) -> float:
@@ -130,11 +148,16 @@ def containment(spans: Sequence[Range], within: Sequence[Range]) -> float:
 def span_overlap(one: Sequence[Range], other: Sequence[Range]) -> float:
     """Mean of Dice and of what the shorter shares: a clause inside a sentence meets it, the same words meet it better."""
     shared = _shared(one, other)
+    if not shared:
+        return 0.0
     lengths = _length(one), _length(other)
     return (2 * shared / sum(lengths) + shared / min(lengths)) / 2
 
 
 def _shared(one: Sequence[Range], other: Sequence[Range]) -> int:
+    if len(one) == len(other) == 1:
+        (start, end), (first, last) = one[0], other[0]
+        return max(0, min(end, last) - max(start, first))
     return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
 
 
@@ -161,9 +184,8 @@ def _ordered(claims: Iterable[Claim]) -> list[Claim]:
     return ordered
 
 
-def _similarities(claims: Sequence[Claim], sentences: Sequence[Range]) -> Likeness:
+def _similarities(claims: Sequence[Claim], starts: Sequence[int]) -> Likeness:
     """Of claims of different annotators within the neighbourhood."""
-    starts = [start for start, _ in sentences]
     places = [_place(claim.spans, starts) for claim in claims]
     likeness = {}
     for one, claim in enumerate(claims):
@@ -346,14 +368,20 @@ def _greedy(gain: Floats) -> list[list[int]]:
 def _with_parts(groups: Sequence[list[int]], claims: Sequence[Claim]) -> list[list[list[int]]]:
     """Groups that belong together: where a claim lies in the words of somebody who is not in its own group."""
     group_of = {at: number for number, group in enumerate(groups) for at in group}
-    people = [{claims[at].annotator for at in group} for group in groups]
+
+    def is_alone_in_it(one: int, other: int) -> bool:
+        return all(claims[at].annotator != claims[other].annotator for at in groups[group_of[one]])
+
     links = [
         (group_of[one], group_of[other])
         for one, other in _overlapping(claims)
-        if claims[one].annotator != claims[other].annotator
-        and (claims[other].annotator not in people[group_of[one]] or claims[one].annotator not in people[group_of[other]])
+        if group_of[one] != group_of[other]
+        and claims[one].annotator != claims[other].annotator
+        and (is_alone_in_it(one, other) or is_alone_in_it(other, one))
         and _is_part(claims[one].spans, claims[other].spans)
     ]
+    if not links:
+        return [[group] for group in groups]
     return [sorted(groups[number] for number in joined) for joined in _joined(len(groups), links)]
 
 
@@ -370,10 +398,8 @@ def _is_part(one: Sequence[Range], other: Sequence[Range]) -> bool:
     return shared > 0 and shared / min(_length(one), _length(other)) >= CONTAINED
 
 
-def _cluster(joined: Sequence[list[int]], claims: Sequence[Claim], likeness: Likeness, methods: Mapping[int, Method]) -> Cluster:
-    group = sorted(at for match in joined for at in match)
+def _cluster(matches: Sequence[list[int]], method: Method, claims: Sequence[Claim], likeness: Likeness) -> Cluster:
+    group = sorted(at for match in matches for at in match)
     pairs = [likeness.get(pair, 0.0) for pair in combinations(group, 2) if claims[pair[0]].annotator != claims[pair[1]].annotator]
-    weakest: Sequence[Method] = ("greedy", "exact", "hungarian", "alone")
-    used = {methods[at] for at in group}
-    matches = tuple(tuple(claims[at] for at in match) for match in joined)
-    return Cluster(matches, sum(pairs) / len(pairs) if pairs else None, next(name for name in weakest if name in used))
+    shown = tuple(tuple(claims[at] for at in match) for match in matches)
+    return Cluster(shown, sum(pairs) / len(pairs) if pairs else None, method)

@@ -68,8 +68,8 @@ class ClaimUnits:
         return sum(len(unit.marks) for unit in self.units)
 
     @classmethod
-    def of(cls, marks: Iterable[Mark], readers: Mapping[int, int], sentences: Callable[[int], Sequence[tuple[int, int]]]) -> ClaimUnits:
-        """sentences: a document's, as half-open code points."""
+    def of(cls, marks: Iterable[Mark], readers: Mapping[int, int], starts: Callable[[int], Sequence[int]]) -> ClaimUnits:
+        """starts: where the sentences of a document begin, in code points."""
         by_document: dict[int, list[Mark]] = defaultdict(list)
         for mark in marks:
             by_document[mark.document].append(mark)
@@ -77,10 +77,13 @@ class ClaimUnits:
         for document in sorted(by_document):
             here = by_document[document]
             claims = [alignment.Claim(str(at), str(mark.annotator), mark.spans, mark.text) for at, mark in enumerate(here)]
-            for cluster in alignment.align(claims, sentences(document)).clusters:
-                found = sorted((here[int(claim.id)] for claim in cluster.claims), key=lambda mark: (mark.annotator, mark.spans, mark.uuid))
-                units.append(Unit(document, tuple(found), cluster.is_split))
-                greedy += cluster.method == "greedy"
+            ordered, _, joined = alignment.joins(claims, starts(document))
+            for matches, method in joined:
+                found = [here[int(ordered[at].id)] for match in matches for at in match]
+                if len(found) > 1:
+                    found.sort(key=lambda mark: (mark.annotator, mark.spans, mark.uuid))
+                units.append(Unit(document, tuple(found), len(matches) > 1))
+                greedy += method == "greedy"
         return cls(tuple(units), readers, greedy)
 
     def with_settled(self, marks: Iterable[Mark]) -> ClaimUnits:

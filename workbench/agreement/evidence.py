@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -55,12 +56,12 @@ def over_candidates(shown: Mapping[str, Sequence[str]], choices: Choices) -> Can
 
 def exact_set_rate(choices: Choices) -> Statistic:
     """The mean over claims of the share of pairs that chose the same set; two empty sets are the same."""
-    return _mean(by_claim(choices, same_set), NOT_TWO)
+    return _mean(by_claim(choices, same_set).values(), NOT_TWO)
 
 
 def mean_jaccard(choices: Choices) -> Statistic:
     """The mean over claims of the mean shared / all of each pair; pairs that both chose nothing are left out. Not chance-corrected."""
-    return _mean(by_claim(choices, jaccard), NOT_TWO)
+    return _mean(by_claim(choices, jaccard).values(), NOT_TWO)
 
 
 def same_set(one: Set[str], other: Set[str]) -> float | None:
@@ -89,9 +90,21 @@ def by_claim(choices: Choices, of_pair: Callable[[Set[str], Set[str]], float | N
     return found
 
 
-def _mean(claims: Mapping[str, ClaimMean], nothing: str) -> Statistic:
-    means = [claim.value for claim in claims.values() if claim.value is not None]
-    left_out = sum(claim.left_out for claim in claims.values())
+def by_pair(choices: Choices, of_pair: Callable[[Set[str], Set[str]], float | None]) -> dict[tuple[str, str], Statistic]:
+    """The same of each two annotators, by name: the mean over the claims that both of them have."""
+    found: dict[tuple[str, str], list[float | None]] = defaultdict(list)
+    for chosen in choices.values():
+        for (one, ones), (other, others) in combinations(sorted(chosen.items(), key=lambda given: given[0]), 2):
+            found[one, other].append(of_pair(ones, others))
+    return {
+        pair: _mean([ClaimMean(value, int(value is not None), int(value is None)) for value in values], NOT_TWO)
+        for pair, values in sorted(found.items())
+    }
+
+
+def _mean(claims: Collection[ClaimMean], nothing: str) -> Statistic:
+    means = [claim.value for claim in claims if claim.value is not None]
+    left_out = sum(claim.left_out for claim in claims)
     if not means:
         return Statistic(None, reason="both annotators chose nothing" if left_out else nothing)
     note = (
@@ -99,4 +112,4 @@ def _mean(claims: Mapping[str, ClaimMean], nothing: str) -> Statistic:
         if left_out
         else NOT_CHANCE_CORRECTED
     )
-    return Statistic(sum(means) / len(means), len(means), sum(claim.n_pairs for claim in claims.values()), note=note)
+    return Statistic(sum(means) / len(means), len(means), sum(claim.n_pairs for claim in claims), note=note)

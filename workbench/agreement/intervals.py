@@ -79,8 +79,10 @@ def _weights(times: NDArray[np.int64], n: int, random: Generator, replicates: in
         if n > len(times):
             yield random.multinomial(n, times / n, size=size).astype(float)
         else:  # every row once: drawing rows takes a quarter of the time that counting them by binomials does
-            drawn = random.integers(0, n, size=(size, n)) + np.arange(size)[:, None] * n
-            yield np.bincount(drawn.reshape(-1), minlength=size * n).reshape(size, n).astype(float)
+            drawn = np.empty((size, n))
+            for replicate in drawn:  # one at a time: its counts stay near the processor
+                replicate[:] = np.bincount(random.integers(0, n, size=n), minlength=n)
+            yield drawn
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.agreement.alpha import Alpha
-from workbench.agreement.counts import tally
+from workbench.agreement.counts import patterns, tally
 from workbench.agreement.distances import Distance, nominal
 from workbench.agreement.ratings import Ratings
 from workbench.agreement.statistic import NO_PAIR, NO_RATINGS, NO_VARIATION, Counts, Floats, Statistic, chance_corrected, divided
@@ -221,12 +221,14 @@ def conger_kappa(ratings: Ratings, weights: Floats | None = None) -> Statistic:
     Sources: Conger (1980); Gwet (2014), ch. 2.
     """
     w = np.eye(len(ratings.labels)) if weights is None else weights
-    m = ratings.counts.sum(axis=1)
-    paired = ratings.counts[m >= 2]
-    n_units, pairs = len(paired), int((m * (m - 1) // 2).sum())
+    used = patterns(ratings.counts)
+    m = used.rows.sum(axis=1)
+    paired, times = used.rows[m >= 2], used.times[m >= 2]
+    n_units, pairs = int(times.sum()), int((used.times * (m * (m - 1) // 2)).sum())
     if not n_units:
         return Statistic(None, reason=NO_PAIR if len(ratings.label) else NO_RATINGS)
-    observed = ((paired * (paired @ w - 1)).sum(axis=1) / (paired.sum(axis=1) * (paired.sum(axis=1) - 1))).mean()
+    of_unit = (paired * (paired @ w - 1)).sum(axis=1) / (paired.sum(axis=1) * (paired.sum(axis=1) - 1))
+    observed = np.asarray(times @ of_unit / n_units)
     given = tally(ratings.annotator, ratings.label, (len(ratings.annotators), len(ratings.labels)))
     shares = (given / np.maximum(given.sum(axis=1, keepdims=True), 1))[given.sum(axis=1) > 0]
     r = len(shares)

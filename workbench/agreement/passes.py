@@ -172,8 +172,14 @@ class SentenceTable:
 
 def newest(rows: Ints) -> Ints:
     """(rows, 3 or more) key, key, revision, …: of each pair of keys the row of the highest revision."""
-    order = np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))
-    rows = rows[order]
+    if not _is_ascending(rows):
+        rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
     is_last = np.ones(len(rows), bool)
     is_last[:-1] = (np.diff(rows[:, 0]) != 0) | (np.diff(rows[:, 1]) != 0)
     return np.asarray(rows[is_last])
+
+
+def _is_ascending(rows: Ints) -> bool:
+    """As a database mostly gives them: sorting a million takes longer than reading them."""
+    first, second, third = (np.diff(rows[:, at]) for at in range(3))
+    return bool(((first > 0) | ((first == 0) & ((second > 0) | ((second == 0) & (third > 0))))).all())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from workbench.agreement.counts import n_pairs, pairable, prevalence
 from workbench.agreement.difficulty import document_difficulty
 from workbench.agreement.distances import Distance, Level, masi_distance, nominal, of_level, over_sets, weights
 from workbench.agreement.estimators import Estimator
-from workbench.agreement.evidence import Choices, ClaimMean, by_claim, exact_set_rate, jaccard, mean_jaccard, same_set
+from workbench.agreement.evidence import Choices, ClaimMean, by_claim, by_pair, exact_set_rate, jaccard, mean_jaccard, same_set
 from workbench.agreement.intervals import Resampled, bootstrap, bootstraps
 from workbench.agreement.matching import f1_from, f1_of_matches, iou_from, mean_iou, sums_of
 from workbench.agreement.ratings import Ratings, RatingTable
@@ -234,10 +234,10 @@ def of_spans(texts: Sequence[MarkedText], random: Generator, names: Sequence[str
     edges = np.cumsum([0, *(part.shape[1] for part in sums)]).tolist()
     values = [partial(_of_columns, value, slice(*edge)) for (_, _, value), edge in zip(found, pairwise(edges), strict=True)]
     intervals = bootstraps(np.hstack(sums), values, random)
-    by_pair = {f"span_f1_{kind}": compared.by_pair() for kind, compared in kinds.items()}
+    pairs_of = {f"span_f1_{kind}": compared.by_pair() for kind, compared in kinds.items()}
     for (name, statistic, _), interval in zip(found, intervals, strict=True):
         yield Row(name, "nominal", statistic if statistic.value is None else statistic.with_interval(interval))
-        of_pairs = by_pair.get(name, {})
+        of_pairs = pairs_of.get(name, {})
         for pair, of_pair in of_pairs.items() if len(of_pairs) > 1 else ():
             yield Row(name, "nominal", of_pair, annotators=pair)
     if names:
@@ -255,14 +255,13 @@ def of_sets(choices: Choices, documents: Sequence[int], names: Sequence[str], ra
         ("evidence_mean_jaccard", mean_jaccard, jaccard),
         ("evidence_exact_set_rate", exact_set_rate, same_set),
     )
-    by_pair = _by_pair_of_people(choices)
     for name, statistic_of, of_pair in kinds:
         found, means = statistic_of(choices), by_claim(choices, of_pair)
         if found.value is not None:
             found = found.with_interval(bootstrap(_sums_by_document(means, documents), f1_value, random))
         yield Row(name, "nominal", found)
-        for pair, of_both in sorted(by_pair.items()):
-            yield Row(name, "nominal", statistic_of(of_both), annotators=pair)
+        for pair, of_both in by_pair(choices, of_pair).items():
+            yield Row(name, "nominal", of_both, annotators=pair)
     by_document: dict[int, list[ClaimMean]] = defaultdict(list)
     for mean, document in zip(by_claim(choices, jaccard).values(), documents, strict=True):
         by_document[document].append(mean)
@@ -271,15 +270,6 @@ def of_sets(choices: Choices, documents: Sequence[int], names: Sequence[str], ra
         n_pairs_ = sum(mean.n_pairs for mean in means_here if mean.value is not None)
         share = Statistic(sum(values) / len(values), len(values), n_pairs_) if values else None
         yield Row("document_agreement", "nominal", share or Statistic(None, reason=NO_PAIR), document=names[document])
-
-
-def _by_pair_of_people(choices: Choices) -> dict[tuple[str, str], dict[str, dict[str, AbstractSet[str]]]]:
-    """The claims that each two people share, with what those two chose."""
-    found: dict[tuple[str, str], dict[str, dict[str, AbstractSet[str]]]] = defaultdict(dict)
-    for unit, given in choices.items():
-        for one, other in combinations(sorted(given), 2):
-            found[one, other][unit] = {one: given[one], other: given[other]}
-    return found
 
 
 def _sums_by_document(means: Mapping[str, ClaimMean], documents: Sequence[int]) -> Floats:

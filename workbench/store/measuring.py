@@ -209,14 +209,14 @@ class Campaign:
         return [mark for mark in marks if mark.by in ids]
 
     def _aligned(self, marks: Sequence[Mark], readers: Mapping[int, int], documents: Sequence[int] | None = None) -> ClaimUnits:
-        starts = np.searchsorted(self.sentences.document, np.arange(len(self.chosen.documents) + 1))
+        edges = np.searchsorted(self.sentences.document, np.arange(len(self.chosen.documents) + 1)).tolist()
+        places: list[int] = self.sentences.start.tolist()
 
-        def of(document: int) -> list[tuple[int, int]]:
+        def starts(document: int) -> list[int]:
             real = document if documents is None else documents[document]
-            here = slice(starts[real], starts[real + 1])
-            return list(zip(self.sentences.start[here].tolist(), self.sentences.end[here].tolist(), strict=True))
+            return places[edges[real] : edges[real + 1]]
 
-        return ClaimUnits.of(marks, readers, of)
+        return ClaimUnits.of(marks, readers, starts)
 
     def _labels(self, layer: Layer) -> tuple[tuple[str, ...], Callable[[Mark], int | None], bool]:
         """(labels, a mark's position among them, whether they are ordered)."""

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from workbench.store.queries.claims import LinkedPair, ListedClaim
+from workbench.store.queries.claims import DatedClaim, LinkedPair
 from workbench.store.queries.overview import Day
 
 # One hue, light to dark, with the number printed in the cell: bands of red and green say more than the figures do.
@@ -153,7 +153,7 @@ def verdicts(rows: list[dict[str, Any]]) -> Any:
 SHAPES = {"supported": "circle", "refuted": "cross", "not_enough_evidence": "square", "conflicting": "diamond"}
 
 
-def timeline(claims: list[ListedClaim]) -> Any:
+def timeline(claims: Sequence[DatedClaim]) -> Any:
     """Claims by their own date, a line for each verdict; a month or a year stands at its beginning."""
     frame = pd.DataFrame(
         {

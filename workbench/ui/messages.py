@@ -284,7 +284,8 @@ SYMBOLS = {
 RELATIONS = {"same": "the same as", "contradicts": "contradicts", "qualifies": "qualifies"}
 RESTS_ON = "{pieces} piece{s} of evidence from {sources} independent sources. A publisher counts once, the claim's own not at all."
 ACROSS_HELP = "What annotators say that claims are to each other, across texts first."
-LINES_SHOWN = "The picture shows the first {shown} of {count} links, across texts first. The table has them all."
+LINKS_SHOWN = "Picture and table show links {first} to {last} of {count}, across texts first. The files have them all."
+POINTS_SHOWN = "The picture shows the earliest {shown} of {count} claims with a date; the table has them all, page by page."
 NO_LINKS = "Nobody has linked two claims yet. In the reader, Enter on a claim suggests those that may be the same."
 CONFLICTS_HELP = (
     "Claims that were linked, or that several people made of the same words, where a link says that they contradict or verdicts on the "
@@ -355,7 +356,7 @@ YOU_HAD_NONE, NO_CLAIM_STANDS, RULED = "no claim here", "no claim", "Since then 
 
 # -- assigning: who works on what ----------------------------------------------------------------------------------------
 
-DOWNLOAD_TABLE = "Download as CSV"
+DOWNLOAD_TABLE, DOWNLOAD_JSON = "Download as CSV", "Download as JSON"
 BOARD, GIVE, PLAN, GOLD_AND_REPEATS = "Board", "Give", "Plan", "Gold and repeats"
 NOTHING_TO_ASSIGN = "This campaign holds no texts yet. Bring them on the Texts page, then say here who reads what."
 BRING_TEXTS = "Bring texts"

@@ -21,6 +21,7 @@ from workbench.store.disputes import RoundState
 from workbench.store.queries.campaigns import scheme as newest_scheme
 
 PAGE = 25
+SETTLED = (Round.FIRST, Round.SECOND, Round.REVALIDATION, Round.GOLD)
 CONTEXT = 2  # sentences shown before and after
 UNSETTLED = ("", CaseStatus.OPEN.value, CaseStatus.RELEASED.value)
 
@@ -132,6 +133,15 @@ def summary(session: Session, campaign_id: int, *, viewer: Actor, round: Round =
         unfinished=session.scalar(unfinished) or 0,
         state=disputes.round_state(session, campaign_id, round),
     )
+
+
+def rounds(session: Session, campaign_id: int, *, viewer: Actor) -> list[Round]:
+    """Rounds in which there is or may be something to settle, in their order: those with a pass."""
+    access.require(session, viewer, Action.ADJUDICATE, campaign_id)
+    own = models.Assignment
+    here = (own.campaign_id == campaign_id) & disputes.is_settled_here() & (own.status != PassStatus.LEFT)
+    found = set(session.scalars(select(own.round).where(here).distinct()))
+    return [one for one in SETTLED if one in found]
 
 
 def queue(

@@ -19,12 +19,11 @@ from workbench.domain.layers import Filters
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Relation, Round, Stance
-from workbench.store import access, models
-from workbench.store.measuring import Campaign
+from workbench.store import access, kept_frames, models
 
 PAGE = 50
-MOST_SOURCES = 500
-MOST_CLUSTERS = 200
+CLUSTERS = 20
+MOST_POINTS = 1_000  # claims in the picture of the timeline
 
 
 class Order(StrEnum):
@@ -80,6 +79,17 @@ class ClaimPage:
 
 
 @dataclass(frozen=True)
+class DatedClaim:
+    """A claim as a point in the picture of the timeline."""
+
+    claim_date: str
+    verdict: str
+    canonical: str
+    text: str
+    title: str
+
+
+@dataclass(frozen=True)
 class LinkedPair:
     """What one claim is to another. `is_across`: they stand in two texts."""
 
@@ -93,11 +103,23 @@ class LinkedPair:
 
 
 @dataclass(frozen=True)
+class LinkPage:
+    pairs: tuple[LinkedPair, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class ConflictCluster:
     """Claims that belong together and disagree: by a link that says so, or by their verdicts. `why` in words."""
 
     claims: tuple[ListedClaim, ...]
     why: str
+
+
+@dataclass(frozen=True)
+class ConflictPage:
+    clusters: tuple[ConflictCluster, ...]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -133,29 +155,44 @@ def claims(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor,
     return ClaimPage(tuple(_filled(session, rows)), count)
 
 
-def timeline(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor) -> list[ListedClaim]:
-    """Claims with a date of their own, earliest first; at most 2,000."""
+def timeline(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor, page: int | None = 0) -> ClaimPage:
+    """One page of the claims with a date of their own, earliest first; without a page all of them."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
     query = _listed(campaign_id, wanted).where(models.Claim.claim_date != "")
-    return _filled(session, session.execute(query.order_by(models.Claim.claim_date, models.Claim.uuid).limit(2_000)).all())
+    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.execute(_paged(query.order_by(models.Claim.claim_date, models.Claim.uuid, models.Claim.assignment_id), page, PAGE)).all()
+    return ClaimPage(tuple(_filled(session, rows)), count)
 
 
-def linked(session: Session, campaign_id: int, *, viewer: Actor) -> list[LinkedPair]:
-    """Every live link between two claims, across texts first; at most 500."""
+def points(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor) -> list[DatedClaim]:
+    """The same for the picture: the earliest MOST_POINTS."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
-    links = _links(session, campaign_id)[:500]
+    query = _listed(campaign_id, wanted).where(models.Claim.claim_date != "").order_by(models.Claim.claim_date, models.Claim.uuid)
+    return [
+        DatedClaim(row.claim_date, row.verdict or "", row.canonical.value if row.canonical else "", row.text, row.title or row.slug)
+        for row in session.execute(query.limit(MOST_POINTS))
+    ]
+
+
+def linked(session: Session, campaign_id: int, *, viewer: Actor, page: int | None = 0) -> LinkPage:
+    """One page of the live links between two claims, across texts first; without a page all of them."""
+    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
+    query = _links(campaign_id)
+    count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    links = _pairs(session, _paged(query, page, PAGE))
     known = _by_key(session, campaign_id, {key for one, _, other in links for key in (one, other)})
-    pairs = [LinkedPair(known[one], relation, known[other]) for one, relation, other in links if one in known and other in known]
-    return sorted(pairs, key=lambda pair: (not pair.is_across, pair.one.title, pair.one.ordinal))
+    return LinkPage(tuple(LinkedPair(known[one], relation, known[other]) for one, relation, other in links), count)
 
 
-def conflicts(session: Session, campaign_id: int, *, viewer: Actor) -> list[ConflictCluster]:
-    """Claims that are linked, or that several people made of the same words, and that disagree; the largest first, at most 200."""
+def conflicts(session: Session, campaign_id: int, *, viewer: Actor, page: int | None = 0) -> ConflictPage:
+    """Claims that are linked, or that several people made of the same words, and that disagree; the largest clusters first.
+
+    One page of them; without a page all.
+    """
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
-    links = _links(session, campaign_id)
-    campaign = Campaign(session, campaign_id, Filters())
+    links = _pairs(session, _links(campaign_id))
     # One split differently is no conflict: its parts are other claims, and may well have other verdicts.
-    shared = [unit for unit in campaign.claims.units if unit.is_shared and not unit.is_given]
+    shared = [unit for unit in kept_frames.claims(session, campaign_id, Filters()).units if unit.is_shared and not unit.is_given]
     aligned = [[(mark.by, mark.uuid) for mark in unit.marks] for unit in shared]
     joined = groups([(one, other) for one, _, other in links] + [(unit[0], key) for unit in aligned for key in unit[1:]])
     relations: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -172,13 +209,14 @@ def conflicts(session: Session, campaign_id: int, *, viewer: Actor) -> list[Conf
                 (members, "a link says that they contradict" if "contradicts" in between else "verdicts differ: " + ", ".join(said))
             )
     found.sort(key=lambda cluster: -len(cluster[0]))
-    shown = found[:MOST_CLUSTERS]
+    shown = found if page is None else found[page * CLUSTERS : (page + 1) * CLUSTERS]
     known = _by_key(session, campaign_id, {key for members, _ in shown for key in members})
-    return [ConflictCluster(tuple(known[key] for key in members if key in known), why) for members, why in shown]
+    clusters = (ConflictCluster(tuple(known[key] for key in members if key in known), why) for members, why in shown)
+    return ConflictPage(tuple(clusters), len(found))
 
 
 def sources(session: Session, campaign_id: int, *, viewer: Actor) -> list[SourceUse]:
-    """Who is relied upon, most often first; at most 500."""
+    """Who is relied upon, most often first."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
     found: dict[str, list[tuple[str, Stance, tuple[int, str], int]]] = defaultdict(list)
     for row in session.execute(_evidence(campaign_id)):
@@ -195,7 +233,7 @@ def sources(session: Session, campaign_id: int, *, viewer: Actor) -> list[Source
         )
         for pieces in found.values()
     ]
-    return sorted(listed, key=lambda source: (-source.claim_count, -source.piece_count, source.name))[:MOST_SOURCES]
+    return sorted(listed, key=lambda source: (-source.claim_count, -source.piece_count, source.name))
 
 
 # -- shared ------------------------------------------------------------------------------------------------------------------
@@ -374,18 +412,32 @@ def _ordinals(session: Session, places: set[tuple[int, int]]) -> dict[tuple[int,
 Key = tuple[int, str]
 
 
-def _links(session: Session, campaign_id: int) -> list[tuple[Key, Relation, Key]]:
-    """Live links between claims, each claim by its pass: a link may lead to a claim of the same annotator in another text."""
-    link, own, other, claim = models.ClaimLink, models.Assignment, aliased(models.Assignment), models.Claim
-    query = (
-        select(link.assignment_id, link.claim_uuid, link.relation, claim.assignment_id, claim.uuid)
+def _links(campaign_id: int) -> Select[Any]:
+    """Live links between standing claims, each claim by its pass: a link may lead to a claim of the same annotator in another text."""
+    link, own, other = models.ClaimLink, models.Assignment, aliased(models.Assignment)
+    one, claim, document = aliased(models.Claim), models.Claim, models.Document
+    is_one = and_(one.assignment_id == link.assignment_id, one.uuid == link.claim_uuid, one.is_gone == 0, _is_newest(one, "uuid"))
+    is_theirs = and_(other.campaign_id == own.campaign_id, other.annotator_id == own.annotator_id)
+    query: Any = (
+        select(link.assignment_id, link.claim_uuid, link.relation, claim.assignment_id.label("other_id"), claim.uuid)
         .join(own, own.id == link.assignment_id)
+        .join(one, is_one)
         .join(claim, claim.uuid == link.other_uuid)
-        .join(other, and_(other.id == claim.assignment_id, other.campaign_id == own.campaign_id, other.annotator_id == own.annotator_id))
+        .join(other, and_(other.id == claim.assignment_id, is_theirs, other.round != Round.PILOT, other.status != PassStatus.LEFT))
+        .join(document, document.id == own.document_id)
         .where(_counts(campaign_id), link.is_gone == 0, _is_newest(link, "uuid"), claim.is_gone == 0, _is_newest(claim, "uuid"))
-        .order_by(link.assignment_id, link.uuid)
+        .order_by(own.document_id == other.document_id, document.number, one.start, link.assignment_id, link.uuid, claim.assignment_id)
     )
+    found: Select[Any] = query
+    return found
+
+
+def _pairs(session: Session, query: Select[Any]) -> list[tuple[Key, Relation, Key]]:
     return [((row[0], row[1]), row[2], (row[3], row[4])) for row in session.execute(query)]
+
+
+def _paged(query: Select[Any], page: int | None, length: int) -> Select[Any]:
+    return query if page is None else query.limit(length).offset(page * length)
 
 
 def _by_key(session: Session, campaign_id: int, keys: set[Key]) -> dict[Key, ListedClaim]:

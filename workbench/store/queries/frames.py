@@ -1,19 +1,14 @@
 """Agreement of a campaign: one frame for the page, the command line and the export. Leads only: a number tells what others chose.
 
-Passes that are finished count, none of a pilot; furniture and sentences settled as badly split do not. What was computed is kept in this
-process until a pass is finished or reopened, or whatever else `ratings.watermark` watches has changed.
+Passes that are finished count, none of a pilot; furniture and sentences settled as badly split do not.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from threading import Lock
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +22,10 @@ from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Round
-from workbench.store import access, models, ratings
-from workbench.store.measuring import Campaign, Measured
+from workbench.store import access, kept_frames, models, ratings
+from workbench.store.measuring import Measured
 
 PAGE = 20
-KEPT_RATINGS = 3_000_000  # of all frames kept, before the oldest goes
 
 
 @dataclass(frozen=True)
@@ -80,34 +74,6 @@ class UnitPage:
     count: int
 
 
-# -- what is kept ----------------------------------------------------------------------------------------------------------
-
-_kept: WeakKeyDictionary[Any, OrderedDict[Any, tuple[Any, int]]] = WeakKeyDictionary()  # what, and how many ratings or claims
-_lock = Lock()
-Found = TypeVar("Found", Measured, ClaimUnits)
-
-
-def _cached(session: Session, key: tuple[Any, ...], make: Callable[[], Found]) -> Found:
-    engine = session.get_bind()
-    with _lock:
-        frames = _kept.setdefault(engine, OrderedDict())
-        if key in frames:
-            frames.move_to_end(key)
-            kept: Found = frames[key][0]
-            return kept
-    made = make()
-    with _lock:
-        frames[key] = (made, made.size)
-        while len(frames) > 1 and sum(size for _, size in frames.values()) > KEPT_RATINGS:
-            frames.popitem(last=False)
-    return made
-
-
-def _campaign(session: Session, campaign_id: int, mark: tuple[Any, ...], filters: Filters) -> Campaign:
-    """What its layers are counted from; claims are aligned once for all layers."""
-    return Campaign(session, campaign_id, filters, partial(_cached, session, (campaign_id, mark, "claims", filters)))
-
-
 # -- asked by views and commands -------------------------------------------------------------------------------------------
 
 
@@ -144,9 +110,7 @@ def choices(session: Session, campaign_id: int, *, viewer: Actor) -> Choices:
 def measured(session: Session, campaign_id: int, layer: Layer, filters: Filters, *, viewer: Actor) -> Measured:
     """Every number of a layer. The same passes give the same numbers, to the last figure of every interval."""
     access.require(session, viewer, Action.SEE_AGREEMENT, campaign_id)
-    mark = ratings.watermark(session, campaign_id)
-    campaign = _campaign(session, campaign_id, mark, filters)
-    return _cached(session, (campaign_id, mark, layer, filters), partial(campaign.measured, layer))
+    return next(kept_frames.measured(session, campaign_id, [layer], filters))
 
 
 def every_layer(
@@ -154,17 +118,13 @@ def every_layer(
 ) -> Iterator[Measured]:
     """`measured` for each layer; what several layers are counted from is read once."""
     access.require(session, viewer, Action.SEE_AGREEMENT, campaign_id)
-    mark = ratings.watermark(session, campaign_id)
-    campaign = _campaign(session, campaign_id, mark, filters)
-    for layer in layers:
-        yield _cached(session, (campaign_id, mark, layer, filters), partial(campaign.measured, layer))
+    yield from kept_frames.measured(session, campaign_id, layers, filters)
 
 
 def units(session: Session, campaign_id: int, layer: Layer, filters: Filters, which: Which, *, viewer: Actor, page: int = 0) -> UnitPage:
     """A page of the units behind a number, with everybody's labels side by side."""
     found = measured(session, campaign_id, layer, filters, viewer=viewer)
-    behind = found.units or _campaign(session, campaign_id, ratings.watermark(session, campaign_id), filters).claims
-    match behind:
+    match found.units or kept_frames.claims(session, campaign_id, filters):
         case SentenceTable() as table:
             return _sentence_units(session, campaign_id, found, table, which, page)
         case ClaimTable() as table:

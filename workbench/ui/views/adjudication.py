@@ -17,11 +17,10 @@ from workbench.ui import adjudication_desk, campaign_page, confirmation, message
 from workbench.ui.adjudication_words import KINDS, STATUSES, kinds_in_words, plural
 
 CONFLICTS, UNANIMOUS, ROUND = "Conflicts", "Unanimous", "The round"
-ROUNDS = (Round.FIRST, Round.SECOND, Round.REVALIDATION, Round.GOLD)
 
 
 def page(actor: Actor, campaign: CampaignCard) -> None:
-    round_ = _round()
+    round_ = _round(actor, campaign)
     _refresh(actor, campaign, round_)
     if claim := st.query_params.get("claim"):
         adjudication_desk.draw(actor, campaign, st.query_params.get("document", ""), claim, round_)
@@ -33,9 +32,26 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
     {CONFLICTS: _conflicts, UNANIMOUS: _unanimous, ROUND: _the_round}[part or CONFLICTS](actor, campaign, round_, found)
 
 
-def _round() -> Round:
+def _round(actor: Actor, campaign: CampaignCard) -> Round:
+    """The round in the address, or the first one; with a choice where the campaign has several."""
     wanted = st.query_params.get("round", Round.FIRST.value)
-    return next((one for one in ROUNDS if one.value == wanted), Round.FIRST)
+    found = next((one for one in adjudication.SETTLED if one.value == wanted), Round.FIRST)
+    with process.store().reading() as session:
+        there = adjudication.rounds(session, campaign.id, viewer=actor)
+    if len({*there, found}) > 1 and "claim" not in st.query_params:
+        listed = [one for one in adjudication.SETTLED if one in {*there, found}]
+        key = f"round-{campaign.slug}"
+        st.session_state[key] = found
+        st.segmented_control("Round", listed, format_func=messages.ROUNDS.__getitem__, key=key, on_change=_change_round, args=(key,))
+    return found
+
+
+def _change_round(key: str) -> None:
+    """A click on the chosen round takes the choice away: it stays."""
+    if (chosen := st.session_state[key]) is not None:
+        st.query_params["round"] = chosen.value
+        st.session_state.pop("queue_page", None)
+        st.session_state.pop("unanimous_page", None)
 
 
 def _refresh(actor: Actor, campaign: CampaignCard, round_: Round) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from workbench.agreement.reading import Source
@@ -18,8 +17,9 @@ from workbench.store.measuring import Measured
 from workbench.store.queries import frames
 from workbench.store.queries.frames import Which
 from workbench.ui import agreement_charts as charts
-from workbench.ui import agreement_filters, agreement_units, campaign_page, downloads, messages, process
+from workbench.ui import agreement_filters, agreement_units, campaign_page, messages, process
 from workbench.ui import agreement_tables as tables
+from workbench.ui import tables as tables_of_files
 
 MOST_IN_A_PICTURE = 24  # people or texts; beyond that a picture is a carpet and the table says more
 FIRM, TENTATIVE = 0.800, 0.667  # Krippendorff's customary thresholds
@@ -307,30 +307,22 @@ def _table(
     rows: tables.Table,
     which: Callable[[dict[str, Any]], Which] | None,
 ) -> None:
-    frame = pd.DataFrame(rows)
-    if "remark" in frame:
-        frame = frame[[*(column for column in frame.columns if column != "remark"), "remark"]]
-    key = f"agreement_table_{found.layer}_{name}"
-    config = {column: st.column_config.NumberColumn(format="%.2f") for column in frame.columns if frame[column].dtype == float}
-    if which is None:
-        st.dataframe(frame, hide_index=True, column_config=config, placeholder="–", alt=f"The figures: {name}")
-    else:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    number = st.column_config.NumberColumn(format="%.2f")
+    look: dict[str, Any] = {
+        "column_order": [*(column for column in columns if column != "remark"), *(["remark"] if "remark" in columns else [])],
+        "column_config": {column: number for column in columns if any(isinstance(row.get(column), float) for row in rows)},
+    }
+    if which is not None:
         st.caption(messages.SELECT_A_ROW)
-        event = st.dataframe(
-            frame,
-            hide_index=True,
-            column_config=config,
-            placeholder="–",
-            alt=f"The figures: {name}",
-            on_select="rerun",
-            selection_mode="single-row",
-            key=key,
-        )
-        for at in event["selection"]["rows"]:
-            if at < len(rows):
-                st.text(messages.BEHIND.format(what=_named(rows[at])))
-                agreement_units.section(actor, campaign, found.layer, filters, which(rows[at]), key=key)
-    downloads.buttons(rows, f"{campaign.slug}-{found.layer.value}-{name.replace(' ', '-')}", key=key)
+        look |= {"on_select": "rerun", "selection_mode": "single-row", "key": f"agreement_table_{found.layer}_{name}"}
+    files = f"{campaign.slug}-{found.layer.value}-{name.replace(' ', '-')}"
+    event, first = tables_of_files.paged(rows, name=files, alt=f"The figures: {name}", **look)
+    for at in event["selection"]["rows"] if which is not None else ():
+        if which is not None and first + at < len(rows):
+            row = rows[first + at]
+            st.text(messages.BEHIND.format(what=_named(row)))
+            agreement_units.section(actor, campaign, found.layer, filters, which(row), key=look["key"])
 
 
 def _named(row: dict[str, Any]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,12 +11,10 @@ from workbench.domain.records import Actor, CampaignCard
 from workbench.domain.vocabulary import ClaimType
 from workbench.store.queries import campaigns
 from workbench.store.queries import claims as queries
-from workbench.store.queries.claims import ListedClaim, Order, Wanted
-from workbench.ui import campaign_page, charts, downloads, messages, process, state
+from workbench.store.queries.claims import ClaimPage, ConflictPage, LinkedPair, LinkPage, ListedClaim, Order, Wanted
+from workbench.ui import campaign_page, charts, messages, process, state, tables
 
 SECTIONS = (messages.ALL_CLAIMS, messages.ACROSS, messages.CONFLICTS, messages.TIMELINE, messages.SOURCES)
-CLUSTERS = 20
-MOST_LINES = 60  # links in the picture; beyond that one sees a web and no link
 
 
 def page(actor: Actor, campaign: CampaignCard) -> None:
@@ -42,17 +40,31 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
 def _all(actor: Actor, campaign: CampaignCard) -> None:
     wanted = _wanted(actor, campaign)
     key = f"claims_page_{hash(wanted)}"  # another list begins at its first page
-    asked = int(st.session_state.get(key, 1)) - 1
     with process.store().reading() as session:
-        found = queries.claims(session, campaign.id, wanted, viewer=actor, page=asked)
+        asked, found = _page(key, queries.PAGE, lambda page: queries.claims(session, campaign.id, wanted, viewer=actor, page=page))
     if not found.count:
         st.info(messages.NO_CLAIMS if wanted == Wanted() else messages.NO_CLAIM_FITS)
         return
-    first = asked * queries.PAGE
-    st.caption(messages.UNITS_SHOWN.format(first=first + 1, last=first + len(found.claims), count=found.count))
+    _page_in_words(messages.UNITS_SHOWN, asked, queries.PAGE, found.count)
     _claims_table(campaign, "claims", found.claims)
-    if found.count > queries.PAGE:
-        st.pagination(-(-found.count // queries.PAGE), key=key)
+    tables.pages(key, found.count, queries.PAGE)
+
+
+def _page_in_words(words: str, page: int, length: int, count: int) -> None:
+    st.caption(words.format(first=page * length + 1, last=min((page + 1) * length, count), count=count))
+
+
+Found = TypeVar("Found", ClaimPage, LinkPage, ConflictPage)
+
+
+def _page(key: str, length: int, ask: Callable[[int], Found]) -> tuple[int, Found]:
+    """(which page, what is on it); the first where the one asked for is left over from a longer list."""
+    asked = int(st.session_state.get(key, 1)) - 1
+    found = ask(asked)
+    if not asked or asked * length < found.count:
+        return asked, found
+    st.session_state.pop(key)
+    return 0, ask(0)
 
 
 def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
@@ -117,13 +129,14 @@ def _row(claim: ListedClaim) -> dict[str, Any]:
     }
 
 
-def _claims_table(campaign: CampaignCard, name: str, listed: tuple[ListedClaim, ...] | list[ListedClaim]) -> None:
-    rows = [_row(claim) for claim in listed]
-    event = st.dataframe(
-        rows,
-        hide_index=True,
-        placeholder="–",
+def _claims_table(
+    campaign: CampaignCard, name: str, listed: Sequence[ListedClaim], every: Callable[[], Sequence[ListedClaim]] | None = None
+) -> None:
+    event = tables.table(
+        [_row(claim) for claim in listed],
+        name=f"{campaign.slug}-{name}",
         alt=f"Claims: {name}",
+        every=(lambda: [_row(claim) for claim in every()]) if every else None,
         on_select="rerun",
         selection_mode="single-row",
         key=f"claims_table_{name}",
@@ -132,7 +145,6 @@ def _claims_table(campaign: CampaignCard, name: str, listed: tuple[ListedClaim, 
     for at in event["selection"]["rows"]:
         if at < len(listed):
             _whole(listed[at])
-    downloads.buttons(rows, f"{campaign.slug}-{name}", key=f"claims_{name}")
 
 
 def _whole(claim: ListedClaim) -> None:
@@ -152,42 +164,48 @@ def _whole(claim: ListedClaim) -> None:
 
 def _across(actor: Actor, campaign: CampaignCard) -> None:
     st.caption(messages.ACROSS_HELP)
+    key = f"links_page_{campaign.slug}"
     with process.store().reading() as session:
-        pairs = queries.linked(session, campaign.id, viewer=actor)
-    if not pairs:
+        asked, found = _page(key, queries.PAGE, lambda page: queries.linked(session, campaign.id, viewer=actor, page=page))
+    if not found.count:
         st.info(messages.NO_LINKS)
         return
-    rows = [
-        {
-            "Claim": pair.one.text,
-            "Text": pair.one.title,
-            "Is": messages.RELATIONS[pair.relation.value],
-            "Other claim": pair.other.text,
-            "Other text": pair.other.title,
-            "By": pair.one.annotator,
-            "Across texts": "yes" if pair.is_across else "",
-        }
-        for pair in pairs
-    ]
-    drawn = pairs[:MOST_LINES]
-    st.altair_chart(charts.claim_graph(drawn, messages.RELATIONS), alt=f"{len(drawn)} links between claims; the table below has them.")
-    if len(pairs) > MOST_LINES:
-        st.caption(messages.LINES_SHOWN.format(shown=MOST_LINES, count=len(pairs)))
-    st.dataframe(rows, hide_index=True, alt="Links between claims")
-    downloads.buttons(rows, f"{campaign.slug}-links", key="claims_links")
+    st.altair_chart(
+        charts.claim_graph(found.pairs, messages.RELATIONS), alt=f"{len(found.pairs)} links between claims; the table below has them."
+    )
+
+    def every() -> list[dict[str, Any]]:
+        with process.store().reading() as session:
+            return [_link(pair) for pair in queries.linked(session, campaign.id, viewer=state.current_actor(), page=None).pairs]
+
+    if found.count > queries.PAGE:
+        _page_in_words(messages.LINKS_SHOWN, asked, queries.PAGE, found.count)
+    tables.table([_link(pair) for pair in found.pairs], name=f"{campaign.slug}-links", alt="Links between claims", every=every)
+    tables.pages(key, found.count, queries.PAGE)
+
+
+def _link(pair: LinkedPair) -> dict[str, Any]:
+    return {
+        "Claim": pair.one.text,
+        "Text": pair.one.title,
+        "Is": messages.RELATIONS[pair.relation.value],
+        "Other claim": pair.other.text,
+        "Other text": pair.other.title,
+        "By": pair.one.annotator,
+        "Across texts": "yes" if pair.is_across else "",
+    }
 
 
 def _conflicts(actor: Actor, campaign: CampaignCard) -> None:
     st.caption(messages.CONFLICTS_HELP)
+    key = f"conflicts_page_{campaign.slug}"
     with process.store().reading() as session:
-        clusters = queries.conflicts(session, campaign.id, viewer=actor)
-    if not clusters:
+        asked, found = _page(key, queries.CLUSTERS, lambda page: queries.conflicts(session, campaign.id, viewer=actor, page=page))
+    if not found.count:
         st.info(messages.NO_CLUSTERS)
         return
-    asked = state.list_page("conflicts_page", len(clusters), CLUSTERS)
-    first = asked * CLUSTERS
-    st.caption(messages.UNITS_SHOWN.format(first=first + 1, last=min(first + CLUSTERS, len(clusters)), count=len(clusters)))
-    for cluster in clusters[first : first + CLUSTERS]:
+    _page_in_words(messages.UNITS_SHOWN, asked, queries.CLUSTERS, found.count)
+    for cluster in found.clusters:
         with st.container(border=True):
             st.text(f"{len(cluster.claims)} claims, {cluster.why}")
             rows = [
@@ -195,23 +213,39 @@ def _conflicts(actor: Actor, campaign: CampaignCard) -> None:
                 for row in map(_row, cluster.claims)
             ]
             st.dataframe(rows, hide_index=True, alt="Claims that disagree")
-    if len(clusters) > CLUSTERS:
-        st.pagination(-(-len(clusters) // CLUSTERS), key="conflicts_page")
-    every = [{"Cluster": at, "Why": cluster.why, **_row(claim)} for at, cluster in enumerate(clusters, 1) for claim in cluster.claims]
-    downloads.buttons(every, f"{campaign.slug}-conflicts", key="claims_conflicts")
+    tables.pages(key, found.count, queries.CLUSTERS)
+
+    def every() -> list[dict[str, Any]]:
+        with process.store().reading() as session:
+            whole = queries.conflicts(session, campaign.id, viewer=state.current_actor(), page=None).clusters
+        return [{"Cluster": at, "Why": cluster.why, **_row(claim)} for at, cluster in enumerate(whole, 1) for claim in cluster.claims]
+
+    tables.downloads(every, f"{campaign.slug}-conflicts")
 
 
 def _timeline(actor: Actor, campaign: CampaignCard) -> None:
     st.caption(messages.TIMELINE_HELP)
+    key = f"timeline_page_{campaign.slug}"
     with process.store().reading() as session:
-        dated = queries.timeline(session, campaign.id, Wanted(), viewer=actor)
-    if not dated:
+        asked, found = _page(key, queries.PAGE, lambda page: queries.timeline(session, campaign.id, Wanted(), viewer=actor, page=page))
+        drawn = queries.points(session, campaign.id, Wanted(), viewer=actor) if found.count else []
+    if not found.count:
         st.info(messages.NO_DATES)
         return
     st.altair_chart(
-        charts.timeline(dated), alt=f"{len(dated)} claims from {dated[0].claim_date} to {dated[-1].claim_date}; the table below has them."
+        charts.timeline(drawn), alt=f"{len(drawn)} claims from {drawn[0].claim_date} to {drawn[-1].claim_date}; the table below has them."
     )
-    _claims_table(campaign, "timeline", dated)
+    if found.count > len(drawn):
+        st.caption(messages.POINTS_SHOWN.format(shown=len(drawn), count=found.count))
+
+    def every() -> Sequence[ListedClaim]:
+        with process.store().reading() as session:
+            return queries.timeline(session, campaign.id, Wanted(), viewer=state.current_actor(), page=None).claims
+
+    if found.count > queries.PAGE:
+        _page_in_words(messages.UNITS_SHOWN, asked, queries.PAGE, found.count)
+    _claims_table(campaign, "timeline", found.claims, every)
+    tables.pages(key, found.count, queries.PAGE)
 
 
 def _sources(actor: Actor, campaign: CampaignCard) -> None:
@@ -232,8 +266,7 @@ def _sources(actor: Actor, campaign: CampaignCard) -> None:
         }
         for source in used
     ]
-    st.dataframe(rows, hide_index=True, alt="Sources")
-    downloads.buttons(rows, f"{campaign.slug}-sources", key="claims_sources")
+    tables.paged(rows, name=f"{campaign.slug}-sources", alt="Sources", length=queries.PAGE)
 
 
 campaign_page.draw(page)
