@@ -429,11 +429,38 @@ def test_unmounting_ends_the_reader_and_mounting_again_goes_on(open_reader: Open
     saved(page)
     page.evaluate("harness.unmount()")
     expect(page.locator(".sentence")).to_have_count(0)
+    page.wait_for_timeout(1_200)  # it waits a second for its place
     page.keyboard.type("o")
     page.evaluate("harness.theme(false)")
     expect(page.locator("#s0 .mark")).to_have_text("o")
 
     assert work.decisions() == {0: "o"}
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True], ids=["same-place", "another-place"])
+def test_a_hand_that_types_notices_nothing_when_streamlit_takes_the_reader_off_and_puts_it_back(
+    open_reader: Open, is_elsewhere: bool
+) -> None:
+    work, page = open_reader()
+    page.keyboard.type("oc")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" Half a sen")
+
+    page.evaluate("harness.takeOff()")
+    page.keyboard.type("ten")
+    page.evaluate("is_elsewhere => harness.putBack(is_elsewhere)", is_elsewhere)
+    page.keyboard.type("ce.")
+    page.keyboard.press("Escape")
+    page.keyboard.type("2")
+    page.evaluate("harness.takeOff()")
+    page.keyboard.type("n")
+    page.evaluate("is_elsewhere => harness.putBack(is_elsewhere)", is_elsewhere)
+    page.keyboard.type("xp")
+    saved(page)
+
+    assert work.decisions() == {0: "o", 4: "x", 5: "p"}
+    assert [claim.text.removeprefix(claim.quote) for claim in work.all(Kind.CLAIM)] == [" Half a sentence."]
+    assert work.all(Kind.ANNOTATION) == [Annotation(verdict="refuted")]
 
 
 # -- text that wants to be more than text ------------------------------------------------------------------------------

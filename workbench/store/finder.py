@@ -19,8 +19,9 @@ from workbench.text.finding.analysis import analyse
 from workbench.text.finding.ranking import Candidate, Claim, Corpus, Passage, Ranked, Ranker
 
 CANDIDATE_LIMIT = 1_000
-POSTINGS = 20_000  # rows of the index read for a claim's rare terms; more cost time and change no order
-FREQUENT = 4  # terms beyond those that are looked up two by two
+POSTINGS = 20_000  # rows of the index read for a claim's rare terms, whatever the campaign's size
+PAIRED = 8  # terms beyond those that are looked up two by two, where the rare ones give too few
+WALKED = 1_000_000  # entries of the index that are compared for it
 MOST_TERMS = 60  # of a claim; a pasted page is not one
 SHORTEST_QUOTE = 20  # characters: fewer may stand in many places
 LONGEST_AROUND = 1_000  # characters of a neighbouring sentence that are looked at
@@ -95,9 +96,27 @@ def _groups(wanted: list[str], corpus: Corpus) -> list[tuple[str, ...]]:
         rare.append((term,))
     if sum(corpus.holding[group[0]] for group in rare) >= CANDIDATE_LIMIT:
         return rare
-    common = wanted[len(rare) : len(rare) + FREQUENT]
-    pairs: list[tuple[str, ...]] = list(combinations(common, 2))
-    return rare + (pairs or [(term,) for term in common])
+    common = wanted[len(rare) : len(rare) + PAIRED]
+    return rare + _pairs(common, corpus) or [(term,) for term in common]
+
+
+def _pairs(terms: list[str], corpus: Corpus) -> list[tuple[str, ...]]:
+    """Every two of the terms, those first that are seldom together, until enough would be read."""
+    pairs: list[tuple[str, ...]] = []
+    rows = walked = 0
+    for pair in sorted(combinations(terms, 2), key=lambda pair: (_together(pair, corpus), pair)):
+        rows += _together(pair, corpus)
+        walked += sum(corpus.holding[term] for term in pair)
+        if pairs and (rows > POSTINGS or walked > WALKED):
+            break
+        pairs.append(pair)
+    return pairs
+
+
+def _together(pair: tuple[str, ...], corpus: Corpus) -> int:
+    """In how many sentences two terms would stand if they had nothing to do with each other."""
+    one, other = (corpus.holding[term] for term in pair)
+    return one * other // corpus.sentence_count
 
 
 def _heaviest(session: Session, campaign_id: int, wanted: list[str], corpus: Corpus, besides: int | None) -> list[int]:
@@ -107,14 +126,16 @@ def _heaviest(session: Session, campaign_id: int, wanted: list[str], corpus: Cor
         "low": finder_index.first_id(besides or 0),
         "high": finder_index.first_id((besides or 0) + 1),
         "limit": CANDIDATE_LIMIT,
+        "most": POSTINGS,
     }
     for number, group in enumerate(_groups(wanted, corpus)):
         stored = [finder_index.term_in(campaign_id, term) for term in group]
         values[f"q{number}"] = " & ".join(map(_lexeme, stored)) if is_postgres else " AND ".join(f'"{term}"' for term in stored)
         values[f"w{number}"] = round(100 * sum(corpus.rarity(term) for term in group))
-        parts.append((_POSTGRES if is_postgres else _SQLITE).replace("#", str(number)))
-    held = " UNION ALL ".join(parts)
-    query = f"SELECT id FROM ({held}) AS held GROUP BY id ORDER BY sum(w) DESC, id LIMIT :limit"  # noqa: S608 - values are bound
+        weights = "CAST(:w# AS integer) AS alone, 0 AS paired" if len(group) == 1 else "0 AS alone, CAST(:w# AS integer) AS paired"
+        parts.append((_POSTGRES if is_postgres else _SQLITE).replace("{weights}", weights).replace("#", str(number)))
+    held = " UNION ALL ".join(parts)  # of pairs only the best counts: their sum would count each term again and again
+    query = f"SELECT id FROM ({held}) AS held GROUP BY id ORDER BY sum(alone) + max(paired) DESC, id LIMIT :limit"  # noqa: S608 - values are bound
     return list(session.scalars(text(query), values))
 
 
@@ -124,14 +145,14 @@ def _lexeme(term: str) -> str:
 
 # A rare term stands in fewer rows than POSTINGS; of two frequent ones together the first that many are taken.
 _SQLITE = (
-    f"SELECT * FROM (SELECT rowid AS id, :w# AS w FROM {SEARCH} "  # noqa: S608
-    f"WHERE {SEARCH} MATCH :q# AND NOT (rowid >= :low AND rowid < :high) ORDER BY rowid LIMIT {POSTINGS})"
+    f"SELECT * FROM (SELECT rowid AS id, {{weights}} FROM {SEARCH} "  # noqa: S608
+    f"WHERE {SEARCH} MATCH :q# AND NOT (rowid >= :low AND rowid < :high) ORDER BY rowid LIMIT :most)"
 )
 # OFFSET 0: without it the planner may walk the primary key in order and make a tsvector of every row on its way.
 _POSTGRES = (
-    "(SELECT id, CAST(:w# AS integer) AS w FROM (SELECT id FROM sentence_terms "  # noqa: S608
+    "(SELECT id, {weights} FROM (SELECT id FROM sentence_terms "
     "WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ CAST(:q# AS tsquery) OFFSET 0) AS matching "
-    f"WHERE NOT (id >= :low AND id < :high) ORDER BY id LIMIT {POSTINGS})"
+    "WHERE NOT (id >= :low AND id < :high) ORDER BY id LIMIT :most)"
 )
 
 

@@ -5,14 +5,36 @@ import reader from "/_stcore/bidi-components/workbench.reader/reader.js";
 
 const theme = document.querySelector("#theme");
 if (new URLSearchParams(location.search).get("theme") === "dark") theme.classList.add("dark");
-const shadow = document.querySelector("#host").attachShadow({ mode: "open" });
-const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/_stcore/bidi-components/workbench.reader/reader.css" });
-shadow.append(sheet);
+let shadow = null;
+const sheet = stage(document.querySelector("#host"));
+
+function stage(host) {
+  shadow = host.attachShadow({ mode: "open" });
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/_stcore/bidi-components/workbench.reader/reader.css" });
+  shadow.append(link);
+  return link;
+}
+
+// As Streamlit does it: what is in the place is taken off the page, and put back a moment later, there or in a place made anew.
+function takeOff() {
+  cleanup();
+  return (isElsewhere) => {
+    if (isElsewhere) {
+      const former = document.querySelector("#host");
+      const host = former.cloneNode(false);
+      former.replaceWith(host);
+      stage(host);
+      window.harness.reader = shadow;
+    }
+    call();
+  };
+}
 
 let data = null;
 let busy = false;
 let next = null;
 let cleanup = null;
+let isMounted = true;
 window.sent = [];
 window.pageKeys = [];
 document.addEventListener("keydown", (event) => window.pageKeys.push(event.key));
@@ -34,7 +56,7 @@ async function pump() {
     const answer = await fetch("/rerun", { method: "POST", body });
     if (answer.ok) {
       data = await answer.json();
-      call();
+      if (isMounted) call();
     }
   } catch {
     // the server is away: the reader sends again
@@ -46,7 +68,9 @@ async function pump() {
 window.harness = {
   rerun: () => void ((next ??= { ops: null }), pump()),
   theme: (isDark) => void (theme.classList.toggle("dark", isDark), call()), // void: what is handed out to a test is called
-  unmount: () => void cleanup(),
+  takeOff: () => void (window.putBack = takeOff()),
+  putBack: (isElsewhere) => void window.putBack(isElsewhere),
+  unmount: () => void ((isMounted = false), cleanup()),
   reader: shadow,
 };
 

@@ -117,4 +117,4 @@ def _plain(value: str) -> str:
 def grams(text: str) -> frozenset[str]:
     """Runs of four characters, white space as one space: they see through glued words and slips of spelling."""
     plain = f" {' '.join(text.casefold().split())} "
-    return frozenset(plain[at : at + GRAM] for at in range(len(plain) - GRAM + 1))
+    return frozenset({plain[at : at + GRAM] for at in range(len(plain) - GRAM + 1)})

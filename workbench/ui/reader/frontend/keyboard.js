@@ -7,6 +7,7 @@ export class Keyboard {
   /** @param {object} reader whose element it listens to; it may not be open yet */
   constructor(reader) {
     this.reader = reader;
+    this.waiting = []; // typed while the reader was on no page
     this.listening = new AbortController();
     const { signal } = this.listening;
     const { element } = reader;
@@ -26,13 +27,28 @@ export class Keyboard {
     this.listening.abort();
   }
 
+  /** Does what was typed while the reader was on no page. */
+  catchUp() {
+    for (const event of this.waiting.splice(0)) {
+      if (isField(this.#focused)) this.#typeInto(this.#focused, event);
+      else this.#keydown(event);
+    }
+  }
+
+  #typeInto(field, { key, ctrlKey, metaKey }) {
+    if (key.length === 1 && !ctrlKey && !metaKey) document.execCommand("insertText", false, key);
+    else field.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true }));
+  }
+
   get #focused() {
     return this.reader.parent.activeElement;
   }
 
   /** A key pressed while nothing has the focus is meant for the document. */
   #strayKey(event) {
-    if (!this.reader.isOpen || !this.reader.element.isConnected || !this.#isMeantForText()) return;
+    if (!this.reader.isOpen || !this.#isMeantForText()) return;
+    if (this.reader.left !== null) return void this.waiting.push(event);
+    if (!this.reader.element.isConnected) return;
     if (!commandOf(event) && !this.reader.foot.question) return;
     event.stopImmediatePropagation();
     this.reader.text.focus();

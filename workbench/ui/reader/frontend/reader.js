@@ -21,6 +21,8 @@ import { Failure, PassAddress } from "./server.js";
 import { TextView } from "./text.js";
 import { WORDS, coded, count } from "./words.js";
 
+const AWAY = 1000; // ms
+
 class Reader {
   constructor(parent, data) {
     this.parent = parent;
@@ -33,6 +35,10 @@ class Reader {
     this.frame = h("div", { class: "frame" }, h("p", { class: "opening", role: "status" }, WORDS.opening));
     this.element = h("div", { class: "workbench-reader" }, this.frame);
     parent.append(this.element);
+    this.scrolled = new Map(); // what is taken off a page forgets how far it was scrolled
+    this.element.addEventListener("scroll", ({ target }) => this.scrolled.set(target, target.scrollTop), { capture: true, passive: true });
+    this.element.addEventListener("focusin", (event) => (this.lastFocus = event.target));
+    this.left = null; // the address at which it was taken off the page, while it may come back
     this.keyboard = new Keyboard(this);
     this.#openOrExplain();
   }
@@ -174,10 +180,35 @@ class Reader {
 
   close() {
     this.isClosed = true;
+    clearTimeout(this.ending);
     this.desk?.close();
     clearInterval(this.clock);
     this.keyboard.close();
     this.element.remove();
+  }
+
+  /** Taken off the page. It waits a moment before it ends: Streamlit often puts it back at once, and a hand that types must notice nothing. */
+  leave() {
+    this.element.remove();
+    this.left = window.location.href;
+    this.ending = setTimeout(() => {
+      mounted.delete(this.parent);
+      this.close();
+    }, AWAY);
+  }
+
+  /** To another place on the page, as it stands. What was typed while it had none is done now. */
+  moveTo(parent) {
+    clearTimeout(this.ending);
+    const focused = this.parent.activeElement ?? (nothingHasFocus() ? this.lastFocus : null);
+    const scrolled = [...this.scrolled];
+    this.parent = parent;
+    if (this.isOpen) this.text.root = parent;
+    parent.append(this.element);
+    this.left = null;
+    for (const [one, top] of scrolled) one.scrollTop = top;
+    focused?.focus({ preventScroll: true });
+    this.keyboard.catchUp();
   }
 
   resized() {
@@ -272,7 +303,21 @@ function wantedClaim() {
 
 // A server that was started anew knows no fragment of ours and answers nothing to what is sent to it, until the page is drawn once.
 let wakeServer = () => {};
-const mounted = new Map(); // parent → its reader; a remount makes another parent before the first one is cleaned up
+const mounted = new Map(); // parent → its reader; a remount makes another parent, before the first one is cleaned up or just after
+
+/** The reader of this pass that is or was in another place, brought over: a new one would fetch the text while keys go nowhere. */
+function moved(parent, pass) {
+  for (const [former, reader] of mounted) {
+    if (reader.pass !== pass) continue;
+    mounted.delete(former);
+    if (reader.left === null || reader.left === window.location.href) {
+      reader.moveTo(parent);
+      return reader;
+    }
+    reader.close(); // somebody came back by another link; two desks on one pass would write the same storage
+  }
+  return null;
+}
 
 /**
  * Streamlit's entry: the reader, or beside it what has the whole page drawn (ui/reader, `mount_alarm`).
@@ -290,18 +335,10 @@ export default function reader({ data, parentElement, setStateValue, setTriggerV
     mine.close();
     mine = null;
   }
-  if (!mine) {
-    for (const [parent, other] of mounted) {
-      if (other.pass !== data.pass) continue;
-      other.close(); // two desks on one pass would write the same storage
-      mounted.delete(parent);
-    }
-    mine = new Reader(parentElement, data);
+  if (!mine || mine.left !== null) {
+    mine = moved(parentElement, data.pass) ?? new Reader(parentElement, data);
     mounted.set(parentElement, mine);
   }
   mine.receive(data, setStateValue);
-  return () => {
-    mounted.get(parentElement)?.close();
-    mounted.delete(parentElement);
-  };
+  return () => mounted.get(parentElement)?.leave();
 }
