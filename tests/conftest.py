@@ -55,10 +55,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("nightly"):
-        by_day = [item for item in items if item.get_closest_marker("nightly") is None]
-        config.hook.pytest_deselected(items=[item for item in items if item not in by_day])
-        items[:] = by_day
+    is_nightly, is_replay = config.getoption("nightly"), config.getoption("db") != "sqlite"
+
+    def is_kept(item: pytest.Item) -> bool:
+        if not is_nightly and item.get_closest_marker("nightly"):
+            return False
+        asked = set(getattr(item, "fixturenames", ()))
+        return not is_replay or bool(asked & {"database_url", "migrated", "postgres_server"})  # the rest has run with SQLite
+
+    config.hook.pytest_deselected(items=[item for item in items if not is_kept(item)])
+    items[:] = filter(is_kept, items)
 
 
 @pytest.hookimpl(wrapper=True)

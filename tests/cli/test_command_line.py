@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -463,20 +462,16 @@ def test_what_is_not_understood_ends_with_2(run: Run, arguments: list[str]) -> N
 # -- the process -------------------------------------------------------------------------------------------------------
 
 
-def test_the_process_starts_within_a_second_without_the_heavy_libraries(environment: dict[str, str]) -> None:
+def test_the_process_starts_without_the_heavy_libraries(environment: dict[str, str]) -> None:
     asked = (
         "import sys, runpy; sys.argv = ['workbench', '--version']\n"
         "try: runpy.run_module('workbench', run_name='__main__')\n"
         "except SystemExit: print(sorted({'streamlit', 'pandas', 'spacy', 'sqlalchemy', 'numpy'} & set(sys.modules)))"
     )
-    times = []
-    for _ in range(3):
-        began = time.monotonic()
-        answer = subprocess.run([sys.executable, "-c", asked], env=os.environ | environment, capture_output=True, text=True, cwd=REPO)
-        times.append(time.monotonic() - began)
+
+    answer = subprocess.run([sys.executable, "-c", asked], env=os.environ | environment, capture_output=True, text=True, cwd=REPO)
 
     assert answer.stdout.splitlines()[-1] == "[]", answer.stderr
-    assert min(times) < 1
 
 
 def test_a_refusal_in_a_process_of_its_own_is_one_line_on_standard_error(environment: dict[str, str], tmp_path: Path) -> None:
