@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 
 REPO = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ["tests.postgres", "tests.running_server", "tests.worlds"]
+pytest_plugins = ["tests.postgres", "tests.running_server", "tests.worlds", "tests.disputed"]
 
 # Derandomised: a commit is judged by its own change, never by a lucky or unlucky draw. The nights draw anew.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)

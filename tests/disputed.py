@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from tests.worlds import Tab, World
+import pytest
+
+from tests.worlds import Tab, World, configured, new_database, sealed_alike
 from workbench.domain import entries
 from workbench.domain.disputes import Decided, Dispute, FinalClaim, Member
 from workbench.domain.records import Actor
@@ -14,6 +16,7 @@ from workbench.domain.vocabulary import ConflictKind, Outcome, Role
 from workbench.services import adjudicating, people
 from workbench.store.queries import adjudication, campaigns
 from workbench.store.queries.adjudication import Desk, Line
+from workbench.store.work import Store
 
 VERDICTS = ("supported", "refuted")
 SUNK, REOPENED, STORM, WAITING = (
@@ -120,6 +123,27 @@ def dispute(world: World) -> Disputed:
     for tab in (ann, bob):
         assert tab.do("finish")["status"] == "finished"
     return Disputed(world, ann, bob, claims)
+
+
+@pytest.fixture(scope="session")
+def in_dispute(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, settled: tuple[str, World]
+) -> tuple[str, Disputed]:
+    """A database with the campaign in it, to copy, and what there is in it."""
+    folder = tmp_path_factory.mktemp("dispute")
+    name, url = new_database(request, folder, settled[0])
+    store = Store(configured(folder, url))
+    sealed_alike(settled[1].store, store)
+    found = dispute(replace(settled[1], store=store))
+    store.close()
+    return name, found
+
+
+@pytest.fixture
+def disputed(world: World, in_dispute: tuple[str, Disputed]) -> Disputed:
+    there = in_dispute[1]
+    ann, bob = (Tab(world, tab.actor, tab.pass_uuid, str(uuid4()), tab.base) for tab in (there.ann, there.bob))
+    return Disputed(world, ann, bob, dict(there.claims))
 
 
 def settle_one(world: World) -> Disputed:

@@ -155,6 +155,11 @@ def settled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return name, world
 
 
+def sealed_alike(one: Store, other: Store) -> None:
+    """The key that the audit is sealed with, from one home to the other."""
+    shutil.copy(settings.make_audit_key(one.settings), settings.make_audit_key(other.settings))
+
+
 def new_database(request: pytest.FixtureRequest, folder: Path, template: str = "") -> tuple[str, str]:
     """(name to copy it by, address) of a database of the engine under test, which stays until the tests are over."""
     if request.config.getoption("db") == "sqlite":
@@ -170,7 +175,10 @@ def new_database(request: pytest.FixtureRequest, folder: Path, template: str = "
 @pytest.fixture
 def ready_database(request: pytest.FixtureRequest, tmp_path: Path, migrated: str) -> str:
     """A fresh database at the newest schema, of the engine under test; with the world in it where the test asks for that."""
-    template = request.getfixturevalue("settled")[0] if "world" in request.fixturenames else migrated
+    names = request.fixturenames
+    template = migrated
+    if "world" in names:
+        template = request.getfixturevalue("in_dispute" if "disputed" in names else "settled")[0]
     if request.config.getoption("db") == "sqlite":
         shutil.copy(template, tmp_path / "workbench.db")
         return f"sqlite:///{tmp_path / 'workbench.db'}"
@@ -187,6 +195,5 @@ def store(tmp_path: Path, ready_database: str) -> Iterator[Store]:
 
 @pytest.fixture
 def world(store: Store, settled: tuple[str, World]) -> World:
-    there = settled[1]
-    shutil.copy(settings.make_audit_key(there.store.settings), settings.make_audit_key(store.settings))
-    return replace(there, store=store)
+    sealed_alike(settled[1].store, store)
+    return replace(settled[1], store=store)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from tests.disputed import SAID, STORM, Disputed, all_evidence, dispute, kept, second_lead
+from tests.disputed import SAID, STORM, Disputed, all_evidence, kept, second_lead
 from tests.store.facts import count, differing, everything
 from tests.worlds import World
 from workbench.domain.vocabulary import CaseStatus, ConflictKind, Outcome, PassStatus, Round
@@ -23,12 +23,6 @@ from workbench.settings import CHECKOUT
 from workbench.store import models
 from workbench.store.queries import adjudication
 from workbench.store.queries import campaigns as campaign_queries
-
-
-@pytest.fixture
-def disputed(world: World) -> Disputed:
-    return dispute(world)
-
 
 # -- the queue -------------------------------------------------------------------------------------------------------------------
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.disputed import SAID, Disputed, dispute
+from tests.disputed import SAID, Disputed
 from tests.ui.conftest import Visit, page_names, words
 from tests.worlds import World
 from workbench.domain.vocabulary import CaseStatus, Outcome, Round
 from workbench.services import adjudicating, assigning
 from workbench.ui import messages
-
-
-@pytest.fixture
-def disputed(world: World) -> Disputed:
-    return dispute(world)
 
 
 @pytest.fixture
