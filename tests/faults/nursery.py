@@ -2,7 +2,7 @@
 
 python -m tests.faults.nursery write HOME DATABASE_URL PASS_UUID     annotating messages without end (tests/store/writer.py)
 python -m tests.faults.nursery export HOME DATABASE_URL CAMPAIGN OUT exports without end, into OUT/PID/0-jsonl, OUT/PID/1-csv …
-python -m tests.faults.nursery import HOME DATABASE_URL CAMPAIGN DIR the texts of a folder
+python -m tests.faults.nursery import HOME DATABASE_URL CAMPAIGN DIR the texts of a folder; says `writing` with every row it sends
 On standard output: `child PID`, then whatever the child says, then `over`.
 """
 
@@ -12,6 +12,9 @@ import os
 import sys
 from itertools import count
 from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from tests.store import writer
 from tests.worlds import configured
@@ -41,6 +44,7 @@ def export(home: str, url: str, campaign: str, out: str) -> None:
 def bring_in(home: str, url: str, campaign: str, folder: str) -> None:
     store, operator = opened(home, url)
     files = ((path.name, path.read_bytes()) for path in sorted(Path(folder).iterdir()))
+    event.listen(Session, "after_flush", lambda *_: print("writing", flush=True))
     print("ready", flush=True)
     for report in importing.import_texts(store, actor=operator, campaign_id=int(campaign), files=files):
         print(report.slug, flush=True)

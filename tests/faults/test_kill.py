@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.running_server import REPO, RunningServer
-from tests.store.facts import count, damage, operations
+from tests.store.facts import count, damage, everything, operations
 from tests.worlds import World
 from workbench.services import exporting, importing
 from workbench.store.models import Audit, Block, Decision, Document, Sentence
@@ -106,6 +106,48 @@ def test_r01_a_killed_import_leaves_whole_documents_or_none(world: World, tmp_pa
     reports = list(importing.import_texts(world.store, actor=world.lead, campaign_id=world.campaign_id, files=files))
     assert {report.status for report in reports} <= {"imported", "already here"}
     assert (count(world.store, Document), imports_noted(world)) == (before + 40, noted + 40)
+    assert_documents_are_whole(world)
+
+
+def many_texts(kind: str, number: int) -> tuple[str, bytes]:
+    """A file of so many texts, with spans or verdicts where its kind has them."""
+    texts = [f"Report {n}. The ferry sank at noon. " + "Nobody drowned. " * 5 for n in range(number)]
+    match kind:
+        case "table":
+            rows = [f'{n};"{text}"' for n, text in enumerate(texts)]
+            return "texts.csv", "\n".join(["id;text", *rows]).encode()
+        case "doccano":
+            records: list[dict[str, Any]] = [
+                {"id": n, "text": text, "label": [[0, 6, "refuted"], [10, 19, "claim"]]} for n, text in enumerate(texts)
+            ]
+        case _:
+            sets = [[[1, 1, "Ferry", 0]]]
+            records = [{"id": n + 1, "claim": text, "label": "SUPPORTS", "evidence": sets} for n, text in enumerate(texts)]
+    return f"{kind}.jsonl", "\n".join(map(json.dumps, records)).encode()
+
+
+@pytest.mark.parametrize("kind", ["table", "doccano", "FEVER"])
+def test_r01_a_killed_import_of_many_texts_leaves_none_of_them_and_comes_again(
+    world: World, tmp_path: Path, is_nightly: bool, kind: str
+) -> None:
+    name, content = many_texts(kind, 40)
+    (tmp_path / "file").mkdir()
+    (tmp_path / "file" / name).write_bytes(content)
+    before, interrupted = everything(world.store), 0
+
+    with nursery(world, "import", world.campaign_id, tmp_path / "file") as one_round:
+        for moment in moments(30 if is_nightly else 3):
+            interrupted += one_round("writing", 2 * moment)[-2] == "writing"  # and not the report that comes last
+            assert everything(world.store) == before
+            assert damage(world.store) == []
+
+    assert interrupted > 0, "no kill came in the middle"
+    asked = {"actor": world.lead, "campaign_id": world.campaign_id, "files": [(name, content)]}
+    (report,) = importing.import_texts(world.store, **asked)
+    (again,) = importing.import_texts(world.store, **asked)
+    assert (report.status, len(report.documents), again.status) == ("imported", 40, "already here")
+    brought = {"doccano": {"passes": 40, "claims": 80}, "FEVER": {"passes": 40, "claims": 40, "evidence": 40}}
+    assert dict(report.brought) == brought.get(kind, {})
     assert_documents_are_whole(world)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from tests.services.test_importing import text_of
 from tests.services.test_importing_spans import empty_campaign, lines, take
 from tests.store.facts import everything
-from tests.worlds import World
+from tests.worlds import COUNCIL, World
 from workbench.domain.records import ExportChoice
 from workbench.domain.vocabulary import EvidencePolicy, PassStatus, Round
 from workbench.services import assigning, exporting
@@ -152,3 +153,68 @@ def test_a_record_that_cannot_be_read_keeps_the_file_out(world: World, name: str
     assert report.status == "refused"
     assert said in report.message
     assert everything(world.store) == before
+
+
+# -- FEVER's pages -----------------------------------------------------------------------------------------------------
+
+PAGES = [
+    {"id": "", "text": "", "lines": ""},
+    {"id": TOWN, "text": "Vell is a town .", "lines": "0\tVell is a town .\tTown\ttown\n1\t\n2\t\n3\tIt has a harbour . It is old .\n4\t"},
+    {"id": HARBOUR, "text": "A harbour is a port .", "lines": "0\tA harbour is a port .\tport\tPort\n"},
+]
+
+
+def test_a_page_of_fever_is_a_text_whose_sentences_are_its_numbered_lines(world: World) -> None:
+    report = take(world, "wiki-001.jsonl", lines(*PAGES))
+
+    assert (report.status, report.documents) == ("imported", ("vell-lrb-town-rrb", "harbour-2"))
+    assert dict(report.left_out) == {"pages without a sentence": 1}
+    assert text_of(world, "vell-lrb-town-rrb") == "Vell is a town .\n\n\nIt has a harbour . It is old .\n"
+    (page,) = [row for row in rows(world, "document") if row["slug"] == "vell-lrb-town-rrb"]
+    assert (page["title"], page["publisher"], page["url"]) == ("Vell (town)", "Wikipedia", "https://en.wikipedia.org/wiki/Vell_(town)")
+    assert [page["text"][start:end] for start, end, *_ in page["sentences"]] == ["Vell is a town .", "It has a harbour . It is old ."]
+    assert len(page["blocks"]) == 2
+
+
+def test_claims_find_their_evidence_on_pages_that_are_here_by_number(world: World) -> None:
+    take(world, "wiki-001.jsonl", lines(*PAGES))
+    sets = [[[1, 2, TOWN, 3], [1, 3, HARBOUR, 0]], [[1, 4, TOWN, 1]], [[1, 5, TOWN, 40]]]
+
+    report = take(world, "dev.jsonl", lines({"id": 7, "label": "SUPPORTS", "claim": "Vell has a harbour.", "evidence": sets}))
+
+    assert dict(report.brought)["evidence"] == 4
+    found = {(row["set_no"], row["kind"], row["excerpt"] or row["url"]) for row in rows(world, "evidence")}
+    address = "https://en.wikipedia.org/wiki/Vell_(town)"
+    assert found == {
+        (1, "sentence", "It has a harbour . It is old ."),
+        (1, "sentence", "A harbour is a port ."),
+        (2, "web", address),
+        (3, "web", address),
+    }
+
+
+def test_pages_of_this_workbenchs_own_export_keep_their_short_names_and_numbers(world: World, tmp_path: Path) -> None:
+    tab = world.tab(world.second, "council")
+    claim = tab.mark(COUNCIL.split("\n\n")[1].split(".")[0] + ".")
+    tab.do("judge", claim=claim, verdict="supported", why="Counted.")
+    with world.store.reading() as session:
+        uuid, text = session.execute(select(models.Document.uuid, models.Document.text).where(models.Document.slug == "harbour")).one()
+    start = text.index("Two had sunk!")
+    place = {"document": uuid, "start": start, "end": start + 13, "excerpt": "Two had sunk!"}
+    tab.do("attach", evidence=str(UUID(int=5)), claim=claim, stance="supports", set_no=1, **place)
+    exporting.export(world.store, actor=world.lead, campaign_id=world.campaign_id, format="fever", out=tmp_path, choice=ExportChoice())
+    other = empty_campaign(world)
+
+    take(other, "wiki-pages.jsonl", (tmp_path / "wiki-pages.jsonl").read_bytes())
+    take(other, "claims.jsonl", (tmp_path / "claims.jsonl").read_bytes())
+
+    assert [(row["kind"], row["excerpt"]) for row in rows(other, "evidence")] == [("sentence", "Two had sunk!")]
+
+
+@pytest.mark.parametrize("wrong", ["no number", "0\tOne.\n0\tTwo.", "0\tOne.\nx\tTwo."])
+def test_w314_a_page_without_numbers_of_its_own_is_refused(world: World, wrong: str) -> None:
+    report = take(world, "wiki-001.jsonl", lines(PAGES[2], {"id": "Ferry", "text": "", "lines": wrong}))
+
+    assert report.status == "refused"
+    assert "[W314]" in report.message
+    assert "line 2, lines" in report.message

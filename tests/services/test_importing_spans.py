@@ -186,6 +186,71 @@ def test_choices_and_words_of_a_region_are_its_claims_verdict_text_and_reason(wo
     assert (record["label"], record["Comments"]) == ([[4, 9, "refuted"]], ["The log says so."])
 
 
+def minimal(**fields: Any) -> dict[str, Any]:
+    """A record as Label Studio's JSON-MIN export writes it."""
+    return {"id": 7, **fields, "annotator": 3, "annotation_id": 1, "created_at": "2026-01-31", "updated_at": "2026-01-31", "lead_time": 4.2}
+
+
+def test_json_min_of_label_studio_brings_regions_and_what_is_said_of_each(world: World) -> None:
+    regions = [
+        {"start": 4, "end": 9, "text": "ferry", "labels": ["Claim"]},
+        {"start": 4, "end": 9, "text": "ferry", "labels": ["supported"]},
+        {"start": 10, "end": 14, "text": "sank", "labels": ["Claim"]},
+    ]
+    words = [
+        {"start": 10, "end": 14, "text": ["It went down."]},
+        {"start": 4, "end": 9, "text": ["A ferry sank.", "Two lines."]},
+    ]
+
+    report = take(world, "a.json", [minimal(text="The ferry sank.", label=regions, normalised=words)])
+
+    assert (report.status, dict(report.brought)) == ("imported", {"passes": 1, "claims": 3}), report.message
+    assert [(who, quote, text) for who, _, _, quote, text in stored(world)] == [
+        ("Imported annotator 3", "ferry", "A ferry sank.\nTwo lines."),
+        ("Imported annotator 3", "ferry", "ferry"),
+        ("Imported annotator 3", "sank", "It went down."),
+    ]
+
+
+def test_what_json_min_does_not_tie_to_a_region_is_counted(world: World) -> None:
+    (region_,) = [{"start": 4, "end": 9, "text": "ferry", "labels": ["Claim"]}]
+
+    report = take(
+        world, "a.json", [minimal(text="The ferry sank.", label=[region_], verdict=["Refuted", "Supported"], stars=[{"rating": 3}])]
+    )
+
+    assert dict(report.left_out) == {"results called verdict that name no region": 2, "results of the type unknown": 1}
+
+
+def test_reasons_leave_for_doccano_and_come_back(world: World, tmp_path: Path) -> None:
+    tab = world.tab()
+    for words, why in (("Two had sunk!", "The log says so."), ("Harbour", "")):
+        tab.do("judge", claim=tab.mark(words), verdict="refuted", why=why)
+    left = export(world, tmp_path / "first", "doccano")
+    other = empty_campaign(world)
+
+    take(other, "doccano.jsonl", (tmp_path / "first" / "doccano.jsonl").read_bytes())
+
+    back = export(other, tmp_path / "second", "doccano")
+    said = [sorted((claim["spans"], claim["why"]) for record in records for claim in record["claims"]) for records in (left, back)]
+    assert said[0] == said[1]
+    assert [record["Comments"] for record in back if record["claims"]] == [["The log says so."]]
+
+
+def test_a_comment_of_doccano_goes_with_the_only_span_of_its_text_and_is_counted_where_there_are_more(world: World) -> None:
+    one = {"text": "The ferry sank.", "label": [[4, 9, "claim"]], "Comments": ["Which ferry?", " "]}
+    two = {"text": "Two ships waited.", "label": [[0, 3, "claim"], [4, 9, "claim"]], "Comments": ["All of them?"]}
+
+    report = take(world, "kim.jsonl", lines(one, two))
+
+    assert dict(report.left_out) == {"comments on a text that has not exactly one span": 1}
+    with world.store.reading() as session:
+        found = session.execute(
+            select(models.Comment.text, models.Claim.quote).join(models.Claim, models.Claim.uuid == models.Comment.claim_uuid)
+        )
+        assert [tuple(row) for row in found] == [("Which ferry?", "ferry")]
+
+
 def test_what_no_pass_can_carry_is_counted(world: World) -> None:
     tasks = studio("The ferry sank.", region(4, 9, "ferry", label="Boat"), {"id": "x", "type": "relation", "direction": "right"})
     tasks[0]["predictions"] = [{"result": []}]

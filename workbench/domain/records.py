@@ -219,6 +219,7 @@ class BroughtMark:
     why: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
     evidence: tuple[BroughtEvidence, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ class BroughtDocument:
     about: Mapping[str, str]
     slug: str = ""
     passes: tuple[BroughtPass, ...] = ()
+    has_lines: bool = False  # each line of the text is a sentence, an empty one none: evidence names them by their number
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from workbench.errors import ImportRefused, Refused
 from workbench.store import accounts, assignments, models
 from workbench.store.pass_log import PassLog
 from workbench.store.work import Work
+from workbench.text.line_breaks import LINES, numbered_lines
 
 VerdictOf = Callable[[str], str | None]
 NAMED = "Imported "
@@ -110,6 +111,10 @@ class Importer:
                 **mark.about,
             }
             yield from self._verdict(log, claim, mark)
+            for words in mark.comments:
+                comment = self.work.new_id()
+                log.values[Kind.COMMENT, comment] = None
+                yield {"kind": "comment", "comment": comment, "claim": claim, "text": words}
         if one.is_finished:
             yield {"kind": "finish"}
 
@@ -134,23 +139,28 @@ class Importer:
     def _evidence(self, piece: BroughtEvidence) -> dict[str, Any] | None:
         """A sentence of a text of the campaign where the file means one, else the address; None where there is neither."""
         common = {"stance": piece.stance, "set_no": piece.set_no}
-        place = self._place(piece.page) if piece.page else None
-        if place is not None and piece.line < len(place[1]):
+        place = self._place(piece) if piece.page else None
+        if place is not None and piece.line < len(place[1]) and place[1][piece.line][0] < place[1][piece.line][1]:
             other, (start, end) = place[0], place[1][piece.line]
             return common | {"document": other.uuid, "start": start, "end": end, "excerpt": other.text[start:end]}
         return common | {"url": piece.url, **piece.about} if piece.url else None
 
-    def _place(self, slug: str) -> tuple[models.Document, list[tuple[int, int]]] | None:
-        if slug not in self.places:
-            document, sentence = models.Document, models.Sentence
-            found = self.work.session.scalars(
-                select(document).where(document.campaign_id == self.campaign_id, document.slug == slug)
-            ).first()
-            query = (
-                select(sentence.start, sentence.end).where(sentence.document_id == (found.id if found else 0)).order_by(sentence.ordinal)
-            )
-            self.places[slug] = (found, [(start, end) for start, end in self.work.session.execute(query)]) if found else None
-        return self.places[slug]
+    def _place(self, piece: BroughtEvidence) -> tuple[models.Document, list[tuple[int, int]]] | None:
+        """The text that a page is here, with its sentences by the numbers they have on the page."""
+        if piece.page not in self.places:
+            document = models.Document
+            is_it = document.url == piece.url if piece.url else document.slug == piece.page
+            of_campaign = select(document).where(document.campaign_id == self.campaign_id, is_it).order_by(document.number)
+            found = self.work.session.scalars(of_campaign.where(document.splitter == LINES) if piece.url else of_campaign).first()
+            self.places[piece.page] = (found, self._numbered(found)) if found else None
+        return self.places[piece.page]
+
+    def _numbered(self, document: models.Document) -> list[tuple[int, int]]:
+        if document.splitter == LINES:
+            return numbered_lines(document.text)
+        sentence = models.Sentence
+        query = select(sentence.start, sentence.end).where(sentence.document_id == document.id).order_by(sentence.ordinal)
+        return [(start, end) for start, end in self.work.session.execute(query)]
 
     # -- annotators --------------------------------------------------------------------------------------------------------
 

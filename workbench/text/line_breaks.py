@@ -14,6 +14,7 @@ from workbench.text.abbreviations import UNFINISHED
 from workbench.text.characters import BULLETS, DASHES, is_terminal, starts_lower
 from workbench.text.dates import is_date_line
 
+LINES = "lines-1"  # in place of a splitter's name: each line of the text is a sentence
 LONGEST_WRAP = 100  # nobody wraps wider; a longer line is a paragraph on one line
 SHORT_LABEL = 30
 
@@ -160,3 +161,15 @@ def _looks_titled(line: str) -> bool:
     """Most words capitalised, as in a heading."""
     words = [word for word in line.split() if word[0].isalpha()]
     return sum(word[0].isupper() for word in words) * 3 >= len(words) * 2
+
+
+def numbered_lines(text: str) -> list[tuple[int, int]]:
+    """Where each line's words stand, by its number from 0; empty where it has none."""
+    places = []
+    at = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        start = at + line.index(words)
+        places.append((start, start + len(words)))
+        at += len(line) + 1
+    return places

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.text.blocks import Block, BlockKind, kind_of_line, plain_blocks
-from workbench.text.line_breaks import units_of
+from workbench.text.line_breaks import LINES, numbered_lines, units_of
 from workbench.text.markdown import blank_out, markdown_blocks, with_places
 from workbench.text.pipeline import load_pipeline, split_with
 from workbench.text.sentences import SPLITTER
@@ -47,6 +47,23 @@ def segment(text: str, *, markdown: bool = False, known: Sequence[Block] | None 
     result = Segmentation(tuple(blocks), tuple(sentences), splitter_name(pipeline))
     check(text, result, markdown=markdown)
     return result
+
+
+def by_lines(text: str) -> Segmentation:
+    """Each line a sentence, as its maker cut it; an empty one parts paragraphs."""
+    blocks: list[Block] = []
+    sentences: list[tuple[int, int, int]] = []
+    is_parted = True
+    for start, end in numbered_lines(text):
+        if start == end:
+            is_parted = True
+            continue
+        if is_parted:
+            blocks.append(Block(start, end, BlockKind.PARAGRAPH))
+        blocks[-1] = replace(blocks[-1], end=end)
+        sentences.append((start, end, len(blocks) - 1))
+        is_parted = False
+    return Segmentation(tuple(blocks), tuple(sentences), LINES)
 
 
 def _with_furniture(text: str, known: Sequence[Block]) -> list[Block]:

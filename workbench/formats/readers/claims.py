@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -50,6 +51,57 @@ def _are_claims(records: Records, beside: str) -> bool:
     looked = [record for _, record in records[:20]]
     are_claims = all(isinstance(record, dict) and "claim" in record and "text" not in record for record in looked)
     return are_claims and any(beside in record for record in looked)
+
+
+def are_pages(records: Records) -> bool:
+    """Pages of FEVER's corpus (`wiki-pages`), or as this workbench's own FEVER export has its texts."""
+    looked = [record for _, record in records[:20]]
+    return bool(looked) and all(isinstance(record, dict) and {"id", "lines"} <= record.keys() for record in looked)
+
+
+def pages(_name: str, records: Records, faults: list[Fault]) -> Collection:
+    """Each page a text: a line for each of its numbers, so that claims which come later find their evidence by page and number."""
+    gathered = Gathered(most=5_000)
+    for where, record in records:
+        try:
+            numbered = _numbered(record)
+            if any(numbered.values()):
+                text = "\n".join(numbered.get(number, "") for number in range(max(numbered) + 1))
+                gathered.add_text(where, text_of(text, "lines"), _about_page(record["id"]), record["id"])
+            else:
+                gathered.leave("pages without a sentence")
+        except Wrong as wrong:
+            faults.append(Fault(where, wrong.field, wrong.cause))
+    found = collection("FEVER pages", gathered, faults, [record for _, record in records])
+    return replace(found, documents=tuple(replace(document, has_lines=True) for document in found.documents))
+
+
+def _numbered(record: Any) -> dict[int, str]:
+    """Sentences by number: lines of number, tab, sentence, and perhaps links after further tabs."""
+    if not isinstance(record, dict) or not isinstance(record.get("id"), str) or not isinstance(record.get("lines"), str):
+        raise Wrong("lines", "a page has an id and lines of number, tab, sentence")
+    numbered: dict[int, str] = {}
+    for line in record["lines"].split("\n"):
+        number, _, rest = line.partition("\t")
+        if not line.strip():
+            continue
+        if not (number.isascii() and number.isdigit() and len(number) < 6) or int(number) in numbered:
+            raise Wrong("lines", f"{line[:40]!r} does not begin with a number of its own and a tab")
+        numbered[int(number)] = rest.split("\t")[0].strip()
+    return numbered
+
+
+def _about_page(page: str) -> dict[str, str]:
+    said = {"title": title_of(page)} | ({} if OWN_PAGE.fullmatch(page) else {"url": address_of(page), "publisher": "Wikipedia"})
+    return {name: value for name, value in said.items() if _can_be_stored(name, value)}
+
+
+def _can_be_stored(name: str, value: str) -> bool:
+    try:
+        metadata.checked(Metadata(**{name: value}))
+    except BadMetadata:
+        return False
+    return True
 
 
 def fever(name: str, records: Records, faults: list[Fault]) -> Collection:
@@ -131,12 +183,23 @@ def _of_fever(sets: Any, label: CanonicalVerdict | None) -> Iterator[BroughtEvid
 
 def _sentence(page: str, line: int, stance: Stance, set_no: int) -> BroughtEvidence:
     """A sentence of a text of this campaign, where the page is one; else of a page of Wikipedia, by its number in FEVER's own copy."""
-    words = page
-    for written, meant in BRACKETS.items():
-        words = words.replace(written, meant)
-    url = "" if OWN_PAGE.fullmatch(page) else WIKIPEDIA + quote(words, safe="()_,'!:")
-    title = f"{words.replace('_', ' ')}, sentence {line}"
+    url = "" if OWN_PAGE.fullmatch(page) else address_of(page)
+    title = f"{title_of(page)}, sentence {line}"
     return BroughtEvidence(stance.value, url, {"title": title, "publisher": "Wikipedia"} if url else {}, set_no, page, line)
+
+
+def _in_words(page: str) -> str:
+    for written, meant in BRACKETS.items():
+        page = page.replace(written, meant)
+    return page
+
+
+def title_of(page: str) -> str:
+    return _in_words(page).replace("_", " ")
+
+
+def address_of(page: str) -> str:
+    return WIKIPEDIA + quote(_in_words(page), safe="()_,'!:")
 
 
 # -- AVeriTeC --------------------------------------------------------------------------------------------------------------

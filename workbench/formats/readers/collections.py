@@ -17,7 +17,9 @@ SUFFIXES = (*tables.SEPARATED, ".jsonl", ".json")
 Records = Sequence[tuple[str, Any]]
 PEERS: tuple[tuple[Callable[[Records], bool], Callable[[str, Records, list[Fault]], Collection]], ...] = (
     (spans.is_label_studio, spans.label_studio),
+    (spans.is_json_min, spans.json_min),
     (spans.is_doccano, spans.doccano),
+    (claims.are_pages, claims.pages),
     (claims.is_averitec, claims.averitec),
     (claims.is_fever, claims.fever),
 )
@@ -63,7 +65,10 @@ def strings(name: str, content: bytes, *, encoding: str | None = None) -> Iterat
     if suffix in tables.SEPARATED:
         yield from tables.cells(name, text)
         return
-    for _, record in _listed(text) if suffix == ".json" else tables.json_lines(text, []):
+    records = list(_listed(text) if suffix == ".json" else tables.json_lines(text, []))
+    if claims.are_pages(records):
+        yield from (document.text for document in claims.pages(name, records, []).documents)
+    for _, record in records:
         yield from _strings_in(record)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -119,13 +120,22 @@ def _of_doccano(name: str, where: str, record: Any, gathered: Gathered) -> None:
     claims = record.get("claims")
     marks = _claims_of(claims, text, spans) if isinstance(claims, list) else None
     if marks is None:
-        marks = [BroughtMark((span,), label) for span, label in spans]
-    for extra in ("relations", "Comments", "comments"):
-        gathered.leave(f"{extra.lower()} of spans", len(record[extra]) if isinstance(record.get(extra), list) else 0)
+        marks = _with_comments([BroughtMark((span,), label) for span, label in spans], record, gathered)
+    gathered.leave("relations of spans", len(record["relations"]) if isinstance(record.get("relations"), list) else 0)
     is_finished = record.get("pass_status", PassStatus.FINISHED.value) == PassStatus.FINISHED.value
     gathered.add_pass(
         text, BroughtPass(annotator, round_ if round_ in ROUNDS else Round.FIRST.value, is_finished, in_order(marks, text, gathered))
     )
+
+
+def _with_comments(marks: list[BroughtMark], record: dict[str, Any], gathered: Gathered) -> list[BroughtMark]:
+    """doccano's comments are on a text, and here one belongs to a claim: with a single span it is clear on which."""
+    listed: list[Any] = next((record[name] for name in ("Comments", "comments") if isinstance(record.get(name), list)), [])
+    comments = tuple(words for words in listed if isinstance(words, str) and words.strip())
+    if len(marks) == 1:
+        return [replace(marks[0], comments=comments)]
+    gathered.leave("comments on a text that has not exactly one span", len(comments))
+    return marks
 
 
 def _doccano_span(raw: Any, text: str, column: str) -> tuple[Span, str]:
@@ -156,7 +166,8 @@ def _claims_of(listed: list[Any], text: str, spans: list[tuple[Span, str]]) -> l
         if len(own) != len(places) or not all(labels.get(span) for span in own):
             return None  # somebody changed the spans since
         said = [labels[span].pop(0) for span in own]
-        marks.append(BroughtMark(own, said[0], words))
+        why = each.get("why")
+        marks.append(BroughtMark(own, said[0], words, why if isinstance(why, str) else ""))
     return marks if not any(labels.values()) else None
 
 
@@ -169,6 +180,46 @@ def is_label_studio(records: Sequence[tuple[str, Any]]) -> bool:
         isinstance(record, dict) and isinstance(record.get("data"), dict) and ("annotations" in record or "completions" in record)
         for record in looked
     )
+
+
+def is_json_min(records: Sequence[tuple[str, Any]]) -> bool:
+    """Label Studio's JSON-MIN: an annotation a record, the task's own fields and the results by their names side by side."""
+    looked = [record for _, record in records[:20]]
+    return bool(looked) and all(isinstance(record, dict) and {"annotation_id", "annotator"} <= record.keys() for record in looked)
+
+
+def json_min(name: str, records: Sequence[tuple[str, Any]], faults: list[Fault]) -> Collection:
+    gathered = Gathered()
+    for where, record in records:
+        try:
+            _of_label_studio(name, where, _as_task(record, gathered), gathered)
+        except Wrong as wrong:
+            faults.append(Fault(where, wrong.field, wrong.cause))
+    return collection("Label Studio", gathered, faults, [record for _, record in records])
+
+
+def _as_task(record: Any, gathered: Gathered) -> dict[str, Any]:
+    """The record as JSON has it. What was said of a region is tied to it by its offsets alone; a lone choice or word by nothing."""
+    if not isinstance(record, dict):
+        raise Wrong("", "this is not a JSON object")
+    data = {name: value for name, value in record.items() if not isinstance(value, list)}
+    result: list[dict[str, Any]] = []
+    for name, listed in record.items():
+        regions = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+        if isinstance(listed, list):
+            gathered.leave(f"results called {name[:40]} that name no region", len(listed) - len(regions))
+        seen: Counter[str] = Counter()
+        for value in regions:
+            place = f"{value.get('start')}-{value.get('end')}"
+            seen[place] += 1
+            result.append({"id": f"{place} {seen[place]}", "from_name": name, "type": _kind_of(value), "value": value})
+    result.sort(key=lambda each: each["type"] != "labels")
+    return {"id": record.get("id"), "data": data, "annotations": [{"completed_by": record["annotator"], "result": result}]}
+
+
+def _kind_of(value: dict[str, Any]) -> str:
+    listed = [name for name in ("labels", "choices", "text") if isinstance(value.get(name), list)]
+    return "textarea" if listed == ["text"] else listed[0] if listed else "unknown"
 
 
 def label_studio(name: str, records: Sequence[tuple[str, Any]], faults: list[Fault]) -> Collection:

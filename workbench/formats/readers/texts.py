@@ -160,7 +160,7 @@ def from_record(record: BroughtDocument, found: Collection, *, pipeline: str | N
     from workbench.text import metadata as guessing
 
     text = record.text
-    cut = segmentation.segment(text, nlp=_pipeline(pipeline))
+    cut = segmentation.by_lines(text) if record.has_lines else segmentation.segment(text, nlp=_pipeline(pipeline))
     fields = {field: (value, "importer") for field, value in record.about.items()}
     if "published_on" in record.about:
         fields["published_precision"] = (about.precision_of(record.about["published_on"]), "importer")

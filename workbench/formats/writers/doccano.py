@@ -22,18 +22,19 @@ def records(chapters: Iterable[Chapter], _about: About) -> Written:
         document = chapter.document
         for each in chapter.passes:
             own = [claim for claim in chapter.claims if claim.pass_uuid == each.uuid]
-            spans, comments = [], []
+            spans, claims = [], []
             for claim in own:
                 said = next((found for found in claim.annotations if found.pass_uuid == each.uuid), None)
                 label = said.verdict.value if said and said.verdict else NO_VERDICT
                 spans += [[start, end, label] for start, end in claim.spans]
-                comments += [said.why] if said and said.why else []
+                about = {"claim": claim.uuid, "spans": [list(span) for span in claim.spans], "text": cited.words(claim)}
+                claims.append(about | {"why": said.why if said else ""})
             if _overlap(spans):
                 yield Hint("overlapping claims: allow overlapping spans in the doccano project before importing")
-            about = {"document": document.slug, "title": document.title, "annotator": each.annotator, "round": each.round}
-            claims = [{"claim": claim.uuid, "spans": [list(span) for span in claim.spans], "text": cited.words(claim)} for claim in own]
-            value = {"id": next(numbers), "text": cited.whole(document), "label": spans, "Comments": comments, **about}
-            yield Entry("doccano.jsonl", value | {"pass_status": each.status, "claims": claims}, document.slug)
+            value = {"id": next(numbers), "text": cited.whole(document), "label": spans}
+            value |= {"Comments": [said["why"] for said in claims if said["why"]], "document": document.slug, "title": document.title}
+            value |= {"annotator": each.annotator, "round": each.round, "pass_status": each.status, "claims": claims}
+            yield Entry("doccano.jsonl", value, document.slug)
 
 
 def _overlap(spans: list[list[object]]) -> bool:
