@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import Visit, words
 from tests.worlds import World
+from workbench.ui import difference
 
 
 def choose(at: AppTest, format_: str) -> AppTest:
@@ -55,3 +57,29 @@ def test_a_snapshot_is_taken_and_what_changed_since_is_shown(world: World, visit
 
     assert not at.exception
     assert "1 added, 0 changed, 0 removed." in words(at)
+
+
+def test_what_changed_is_counted_by_kind_narrowed_and_shown_a_page_at_a_time(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(difference, "PAGE", 2)
+    tab = world.tab()
+    tab.mark("Two had sunk!")
+    at = visit(world.store, world.lead, "export")
+    next(field for field in at.text_input if field.label == "Name of a new snapshot").set_value("first")
+    press(at, "Take a snapshot")
+    for quote in ("nine days after the storm", "Harbour"):
+        tab.do("judge", claim=tab.mark(quote), verdict="refuted", why="Seen.")
+
+    press(at, "Show what changed")
+    counted = next(frame.value for frame in at.dataframe if "Added" in frame.value.columns)
+    first_page = changes(at)
+    at.selectbox(key="diff_kind").set_value("verdict").run()
+
+    assert counted[["Kind", "Added", "Changed"]].to_numpy().tolist() == [["claim", 2, 0], ["verdict", 2, 0]]
+    assert first_page == ["claim", "claim"], "of four changes the first two"
+    assert changes(at) == ["verdict", "verdict"]
+
+
+def changes(at: AppTest) -> list[str]:
+    return next(frame.value["Kind"].tolist() for frame in at.dataframe if "After" in frame.value.columns)

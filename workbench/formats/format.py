@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.domain.dataset import Annotation, Chapter, Claim
-from workbench.domain.vocabulary import PassStatus, Stage, TextChoice
+from workbench.domain.vocabulary import CanonicalVerdict, PassStatus, Stage, TextChoice
 from workbench.formats.shapes import FileKind
 
 
@@ -87,6 +87,14 @@ def why_no_verdict(claim: Claim, annotation: Annotation) -> str:
     if not claim.text.strip():
         return "no text"
     return ""
+
+
+def why_no_label(claim: Claim, annotation: Annotation, labels: Mapping[CanonicalVerdict, Any], name: str) -> str:
+    """Why a format of this name, with these labels, cannot hold it; empty when it can."""
+    if reason := why_no_verdict(claim, annotation):
+        return reason
+    assert annotation.verdict is not None
+    return "" if annotation.verdict.canonical in labels else f"{name} has no label for the verdict {annotation.verdict.value}"
 
 
 def left(claim: Claim, annotation: Annotation, reason: str) -> LeftOut:

@@ -84,8 +84,9 @@ AS_IT_STANDS = "as it stands now"
 SNAPSHOTS = "Snapshots"
 NO_SNAPSHOTS = "No snapshot has been taken. One keeps the campaign as it stands under a name, and never changes."
 SNAPSHOT_TAKEN = "The snapshot is taken. It can be exported and compared like the campaign itself."
-SNAPSHOT_CHANGES = "{added} added, {changed} changed, {removed} removed."
-SNAPSHOT_CHANGES_CUT = "The first {most} are shown. All of them: workbench diff {before} {after} --campaign {campaign}"
+SNAPSHOT_CHANGES = "{added:,} added, {changed:,} changed, {removed:,} removed."
+SNAPSHOT_CHANGES_CUT = "The first {most} are listed. All of them: workbench diff {before} {after} --campaign {campaign}"
+COMPARING, EVERY_KIND, EVERY_TEXT, EVERY_CHANGE = "Comparing …", "every kind", "every text", "every change"
 
 PASSWORD_INTRO = "You came in by a one-time link. With a password you can come back without the terminal."  # noqa: S105
 FIRST_LEAD_HINT = "Signing out ends this session. Until you have a password, the way back in is a new link: `python -m workbench link`."

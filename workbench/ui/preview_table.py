@@ -70,8 +70,10 @@ def _passes(found: Collection) -> None:
     passes = [each for document in found.documents for each in document.passes]
     marks = [mark for each in passes for mark in each.marks]
     people = sorted({each.annotator for each in passes})
-    st.markdown(messages.PASSES_HELP)
+    if not passes:
+        st.text(f"{found.kind}: {counted(len(found.documents), 'text')} without claims")
     if passes:
+        st.markdown(messages.PASSES_HELP)
         listed = ", ".join(people[:NAMES_SHOWN])
         whose = f"{counted(len(marks), 'claim')} in {counted(len(passes), 'pass')} of {counted(len(people), 'annotator')}: {listed}"
         st.text(f"{found.kind}, {whose}")

@@ -9,9 +9,8 @@ from typing import Any
 from workbench.domain.dataset import Annotation, Chapter, Claim, Evidence
 from workbench.domain.vocabulary import CanonicalVerdict
 from workbench.formats import cited
-from workbench.formats.format import IDS, About, Entry, Format, Written, ids, judgements, left
+from workbench.formats.format import IDS, About, Entry, Format, Written, ids, judgements, left, why_no_label
 from workbench.formats.shapes import FileKind
-from workbench.formats.writers.fever import why_no_label
 
 LABELS = {
     CanonicalVerdict.SUPPORTED: "Supported",

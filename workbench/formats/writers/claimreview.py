@@ -8,9 +8,8 @@ from typing import Any
 from workbench.domain.dataset import Annotation, Chapter, Claim
 from workbench.domain.vocabulary import CanonicalVerdict
 from workbench.formats import cited
-from workbench.formats.format import About, Entry, Format, Hint, Written, judgements, left
+from workbench.formats.format import About, Entry, Format, Hint, Written, judgements, left, why_no_label
 from workbench.formats.shapes import FileKind
-from workbench.formats.writers.fever import why_no_label
 
 RATINGS: dict[CanonicalVerdict, str] = {
     CanonicalVerdict.SUPPORTED: "5",

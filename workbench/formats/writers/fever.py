@@ -7,49 +7,23 @@ a label it does not know or an empty set, is refused here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count, groupby
+from itertools import count
 from typing import Any
 
-from workbench.domain.dataset import Annotation, Chapter, Claim, Document, Evidence
-from workbench.domain.vocabulary import CanonicalVerdict, EvidenceKind, Stance
+from workbench.domain.dataset import Chapter, Document
+from workbench.domain.vocabulary import CanonicalVerdict
 from workbench.formats import cited
-from workbench.formats.format import IDS, About, Entry, Format, Hint, Written, ids, judgements, left, why_no_verdict
+from workbench.formats.format import IDS, About, Entry, Format, Hint, Written, ids, judgements, left
 from workbench.formats.shapes import FileKind
+from workbench.formats.writers.evidence_sets import Set, concluded
 
 LABELS = {
     CanonicalVerdict.SUPPORTED: "SUPPORTS",
     CanonicalVerdict.REFUTED: "REFUTES",
     CanonicalVerdict.NOT_ENOUGH_EVIDENCE: "NOT ENOUGH INFO",
 }
-FITTING = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES}
 NOT_ENOUGH = "NOT ENOUGH INFO"
 MOST_SENTENCES = 5  # the scorer looks at the first five predicted sentences: a larger set can never be found
-Set = list[Evidence]
-
-
-def why_no_label(claim: Claim, annotation: Annotation, labels: dict[CanonicalVerdict, str], name: str) -> str:
-    if reason := why_no_verdict(claim, annotation):
-        return reason
-    assert annotation.verdict is not None
-    if annotation.verdict.canonical not in labels:
-        return f"{name} has no label for the verdict {annotation.verdict.value}"
-    return ""
-
-
-def sets(annotation: Annotation, stance: Stance) -> Iterator[Set]:
-    """Evidence that fits the verdict, set by set. Evidence is in order of sets."""
-    fitting = (evidence for evidence in annotation.evidence if evidence.stance == stance)
-    for _, members in groupby(fitting, key=lambda evidence: evidence.set_no):
-        yield list(members)
-
-
-def places(annotation: Annotation, stance: Stance) -> tuple[list[Set], str]:
-    """(sets that lie wholly in documents of the campaign, why there is none)."""
-    found = list(sets(annotation, stance))
-    within = [members for members in found if all(evidence.kind == EvidenceKind.SENTENCE and evidence.sentences for evidence in members)]
-    if within:
-        return within, ""
-    return [], f"no evidence that {stance}" if not found else "its evidence is on the web, which has no page and line"
 
 
 def records(chapters: Iterable[Chapter], _about: About) -> Written:
@@ -57,11 +31,7 @@ def records(chapters: Iterable[Chapter], _about: About) -> Written:
     for chapter in chapters:
         yield Entry("wiki-pages.jsonl", page(chapter.document), chapter.document.slug)
         for claim, annotation in judgements(chapter):
-            reason = why_no_label(claim, annotation, LABELS, "FEVER")
-            found: list[Set] = []
-            label = "" if reason or annotation.verdict is None else LABELS[CanonicalVerdict(annotation.verdict.canonical)]
-            if label in FITTING:
-                found, reason = places(annotation, FITTING[label])
+            label, found, reason = concluded(claim, annotation, LABELS, "FEVER")
             if reason:
                 yield left(claim, annotation, reason)
                 continue

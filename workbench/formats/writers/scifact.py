@@ -7,18 +7,17 @@ from itertools import count
 from typing import Any
 
 from workbench.domain.dataset import Chapter
-from workbench.domain.vocabulary import CanonicalVerdict, Stance
+from workbench.domain.vocabulary import CanonicalVerdict
 from workbench.formats import cited
 from workbench.formats.format import IDS, About, Entry, Format, Hint, Written, ids, judgements, left
 from workbench.formats.shapes import FileKind
-from workbench.formats.writers.fever import Set, places, why_no_label
+from workbench.formats.writers.evidence_sets import Set, concluded
 
 LABELS = {
     CanonicalVerdict.SUPPORTED: "SUPPORT",
     CanonicalVerdict.REFUTED: "CONTRADICT",
     CanonicalVerdict.NOT_ENOUGH_EVIDENCE: "NOT_ENOUGH_INFO",
 }
-FITTING = {"SUPPORT": Stance.SUPPORTS, "CONTRADICT": Stance.REFUTES}
 MOST_SENTENCES = 3  # of a document, in scoring by abstract
 KEYS = {"id", "claim", "evidence", "cited_doc_ids"}
 
@@ -31,11 +30,7 @@ def records(chapters: Iterable[Chapter], _about: About) -> Written:
         page = {"doc_id": document.number, "title": document.title, "abstract": abstract, "structured": False}
         yield Entry("corpus.jsonl", page, document.slug)
         for claim, annotation in judgements(chapter):
-            reason = why_no_label(claim, annotation, LABELS, "SciFact")
-            found: list[Set] = []
-            label = "" if reason or annotation.verdict is None else LABELS[CanonicalVerdict(annotation.verdict.canonical)]
-            if label in FITTING:
-                found, reason = places(annotation, FITTING[label])
+            label, found, reason = concluded(claim, annotation, LABELS, "SciFact")
             rationales, is_shared = _rationales(found, label)
             if found and not rationales:
                 reason = "each of its evidence sets spans several documents, which SciFact cannot say"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from urllib.parse import quote
 
 import streamlit as st
 
-from workbench.domain.records import Actor, CampaignCard, Change, ExportChoice, ExportReport, SnapshotCard
+from workbench.domain.records import Actor, CampaignCard, ExportChoice, ExportReport, SnapshotCard
 from workbench.domain.vocabulary import ContentChoice, TextChoice
 from workbench.errors import WorkbenchError
 from workbench.formats import catalogue
 from workbench.services import exporting
 from workbench.services import snapshots as services
 from workbench.store.queries import exports, snapshots
-from workbench.ui import campaign_page, confirmation, messages, notices, process
+from workbench.ui import campaign_page, confirmation, difference, messages, notices, process
 
-MOST_CHANGES = 500
 FORMATS = {exporting.NATIVE: (messages.NATIVE_TITLE, messages.NATIVE_ABOUT)}
 FORMATS |= {name: (found.title, found.about) for name, found in catalogue.FORMATS.items()}
 
@@ -185,38 +183,7 @@ def _snapshots(actor: Actor, campaign: CampaignCard, taken: list[SnapshotCard]) 
                 lambda: services.take(process.store(), actor=actor, campaign_id=campaign.id, name=name, note=note), messages.SNAPSHOT_TAKEN
             )
     if taken:
-        _difference(actor, campaign, [card.name for card in taken])
-
-
-def _difference(actor: Actor, campaign: CampaignCard, names: list[str]) -> None:
-    with st.container(horizontal=True):
-        before = st.selectbox("What changed from", names, key="diff_before")
-        after = st.selectbox("to", [services.NOW, *names], format_func=lambda name: messages.AS_IT_STANDS if name == services.NOW else name)
-        is_asked = st.button("Show what changed")
-    if not is_asked:
-        return
-    counts: Counter[str] = Counter()
-    shown: list[Change] = []
-    for change in services.changes(process.store(), actor=actor, campaign_id=campaign.id, before=before, after=after):
-        counts[change.what] += 1
-        if len(shown) < MOST_CHANGES:
-            shown.append(change)
-    st.text(messages.SNAPSHOT_CHANGES.format(**{what: counts[what] for what in ("added", "changed", "removed")}))
-    rows = [
-        {
-            "What": change.what,
-            "Kind": change.kind,
-            "Text": change.document,
-            "By": change.annotator,
-            "Before": change.before,
-            "After": change.after,
-        }
-        for change in shown
-    ]
-    if rows:
-        st.dataframe(rows, hide_index=True, alt=f"Changes from {before} to {after}")
-    if counts.total() > MOST_CHANGES:
-        st.text(messages.SNAPSHOT_CHANGES_CUT.format(most=MOST_CHANGES, before=before, after=after, campaign=campaign.slug))
+        difference.section(actor, campaign, [card.name for card in taken])
 
 
 campaign_page.draw(page)
