@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -46,19 +47,35 @@ def measured(engine: str, sentences: int) -> Iterator[Row]:
         campaign_id, claims = fill(store, random, sentences)
         size = f"{sentences / 1e6:g} M sentences"
         yield Row(f"fill, {engine}", size, time.perf_counter() - start, "s")
-        times = []
+        times, spent = [], []
+        operator, busy = people.operator(store), processor(store)
         for words in [claims[0], *claims]:
             analyse.cache_clear()
-            start = time.perf_counter()
+            start, before = time.perf_counter(), busy()
             with store.reading() as session:
-                documents.evidence(session, campaign_id, words, viewer=people.operator(store), besides="text-1")
+                documents.evidence(session, campaign_id, words, viewer=operator, besides="text-1")
             times.append(1000 * (time.perf_counter() - start))
+            spent.append(1000 * (busy() - before))
         yield Row(f"evidence, {engine}, p50", size, float(np.percentile(times[1:], 50)), "ms", 300 if sentences <= SENTENCES else None)
         yield Row(f"evidence, {engine}, p95", size, float(np.percentile(times[1:], 95)), "ms", 300 if sentences <= SENTENCES else None)
         yield Row(f"evidence, {engine}, first", size, times[0], "ms")
+        yield Row(f"processor, {engine}, p50", size, float(np.percentile(spent[1:], 50)), "ms")
+        yield Row(f"processor, {engine}, p95", size, float(np.percentile(spent[1:], 95)), "ms")
+        yield Row(f"load average, {engine}", size, os.getloadavg()[0], "")
         if engine == "SQLite":
             yield Row("database with everything", size, Path(url.removeprefix("sqlite:///")).stat().st_size / 1e6, "MB")
         store.close()
+
+
+def processor(store: Store) -> Callable[[], float]:
+    """Seconds of processor that this process and, with PostgreSQL, the server behind its connection have used: on a machine with other
+    work the clock says more about that work."""
+    if store.settings.is_sqlite:
+        return time.process_time
+    with store.reading() as session:
+        stat = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}/stat")
+    tick = os.sysconf("SC_CLK_TCK")
+    return lambda: time.process_time() + sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) / tick
 
 
 def vocabulary(random: np.random.Generator) -> list[str]:

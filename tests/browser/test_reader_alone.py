@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -529,6 +530,21 @@ def test_finder_attaches_with_one_key_and_joins_sets(open_reader: Open) -> None:
     expect(page.locator(".piece").first).to_contain_text("Union publishes its ferry log · The Islander, 16 Mar 2031")
     page.keyboard.press("j")
     assert current(page) == 1  # the focus is in the document again
+
+
+def test_a_found_sentence_is_shown_whole_however_long_its_neighbours_are(open_reader: Open) -> None:
+    _, page = open_reader()
+
+    page.keyboard.type("c")
+    page.keyboard.press("e")
+    page.keyboard.type("crossings channel")
+    expect(page.locator(".result")).to_have_count(2)
+
+    for number in range(2):
+        excerpt = page.locator(".result .excerpt").nth(number)
+        box, own = excerpt.bounding_box(), excerpt.locator("span:not(.around)").bounding_box()
+        assert own["y"] + own["height"] <= box["y"] + box["height"] + 1
+    expect(page.locator(".result .around", has_text="gave none.")).to_have_text(re.compile("^… [^…]{60,120} $"))
 
 
 def test_address_form_says_what_is_wrong_where_it_is_wrong(open_reader: Open) -> None:

@@ -7,6 +7,7 @@ import { commandOf, repeats } from "./keys.js";
 import { STANCES, count, day, stanceOf } from "./words.js";
 
 const PAUSE = 250; // ms after typing
+const NEAR = 120; // characters of a sentence beside a result: more would push the result itself out of sight
 const LONGEST_QUERY = 500; // characters: what the server looks at
 
 export class FinderView {
@@ -60,7 +61,7 @@ export class FinderView {
       this.#ask();
     }
     this.query.focus();
-    this.query.select();
+    this.query.setSelectionRange(0, this.query.value.length, "backward"); // backward: its beginning stays in sight
   }
 
   /** Back from the text that a result opened: what was attached there shows here too. */
@@ -184,10 +185,26 @@ function row(result, index) {
     h(
       "p",
       { class: "excerpt", dir: "auto" },
-      result.before ? h("span", { class: "around" }, `${result.before} `) : null,
+      result.before ? h("span", { class: "around" }, `${endOf(result.before)} `) : null,
       h("span", {}, result.text),
-      result.after ? h("span", { class: "around" }, ` ${result.after}`) : null,
+      result.after ? h("span", { class: "around" }, ` ${beginningOf(result.after)}`) : null,
     ),
     h("p", { class: "why", dir: "auto" }, (result.reasons ?? []).join(" · ")),
   );
+}
+
+/** The last words of a sentence. */
+function endOf(words) {
+  const all = [...words];
+  if (all.length <= NEAR) return words;
+  const kept = all.slice(-NEAR).join("");
+  return `… ${kept.slice(kept.indexOf(" ") + 1)}`;
+}
+
+/** Its first ones. */
+function beginningOf(words) {
+  const all = [...words];
+  if (all.length <= NEAR) return words;
+  const kept = all.slice(0, NEAR).join("");
+  return `${kept.slice(0, kept.includes(" ") ? kept.lastIndexOf(" ") : kept.length)} …`;
 }
