@@ -189,6 +189,34 @@ def test_a_sentence_in_two_sets_stands_in_the_first_alone_with_a_hint() -> None:
     assert "only the first set is written" in "".join(found.hints)
 
 
+def rationales_found(gold: dict[str, Any], predicted: dict[str, Any]) -> tuple[bool, int, int]:
+    """(whether each abstract has its label and a whole rationale among the first three sentences, sentences right, sentences there are)."""
+    right = wanted = 0
+    is_whole = True
+    for number, listed in gold["evidence"].items():
+        sets = [set(each["sentences"]) for each in listed]
+        said = predicted[number]
+        is_whole &= said["label"] == listed[0]["label"] and any(members <= set(said["sentences"][:3]) for members in sets)
+        wanted += sum(map(len, sets))
+        for line in said["sentences"]:
+            (own,) = [members for members in sets if line in members]  # its scorer asserts that there is one
+            right += own <= set(said["sentences"]) and said["label"] == listed[0]["label"]
+    return is_whole, right, wanted
+
+
+def test_scifacts_scorer_finds_its_own_gold_and_less_of_what_was_changed() -> None:
+    for record in Found("scifact", case.chapters()).of("claims.jsonl"):
+        gold = {
+            number: {"label": listed[0]["label"], "sentences": [line for each in listed for line in each["sentences"]]}
+            for number, listed in record["evidence"].items()
+        }
+        other = {number: said | {"label": "CONTRADICT" if said["label"] == "SUPPORT" else "SUPPORT"} for number, said in gold.items()}
+        is_whole, right, wanted = rationales_found(record, gold)
+        assert is_whole
+        assert right == wanted
+        assert not record["evidence"] or rationales_found(record, other)[:2] == (False, 0)
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [
@@ -385,6 +413,23 @@ def test_both_selectors_of_a_web_annotation_select_the_same_words() -> None:
             position, quote = target["selector"]
             assert text[position["start"] : position["end"]] == quote["exact"]
             assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+
+
+TERMS = {
+    *("id", "type", "motivation", "creator", "nickname", "body", "target", "source", "selector", "purpose", "format", "value", "language"),
+    *("start", "end", "exact", "prefix", "suffix", "created", "name"),
+}  # those of http://www.w3.org/ns/anno.jsonld that stand in our files
+
+
+def keys_in(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return value.keys() | {key for inner in value.values() for key in keys_in(inner)}
+    return {key for inner in value for key in keys_in(inner)} if isinstance(value, list) else set()
+
+
+def test_every_key_of_a_web_annotation_is_a_term_of_its_context() -> None:
+    """What is none, a JSON-LD reader drops without a word."""
+    assert keys_in(Found("webannotation", case.chapters()).of("annotations.jsonld")) <= TERMS
 
 
 def test_evidence_links_its_source_to_the_claim() -> None:

@@ -17,6 +17,7 @@ OF_EVIDENCE = (
     *("uuid", "stance", "kind", "url", "title", "publisher", "published_on", "excerpt", "archive_url", "accessed_on", "medium"),
     *("question", "answer", "answer_type", "boolean_explanation"),
 )
+NO_CASES: Callable[[str], Iterable[Row]] = lambda _uuid: ()  # noqa: E731
 NO_TEXT: Callable[[str], str] = lambda _uuid: ""  # noqa: E731 - a value, for formats that need no text
 KEYS = {"decision": "ordinal", "claim": "uuid", "annotation": "claim_uuid", "evidence": "uuid", "link": "uuid"}
 
@@ -54,10 +55,10 @@ class Places(Sequence[Span]):
 class _Known:
     """What must be at hand while passes stream by: verdicts by scheme, documents without their texts."""
 
+    cases_of: Callable[[str], Iterable[Row]]
     verdicts: dict[int, dict[str, Verdict]] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     settled: dict[str, set[int]] = field(default_factory=dict)
-    cases: dict[str, dict[str, Row]] = field(default_factory=dict)  # of each pass of adjudication
 
     def note(self, row: Row) -> None:
         match row["type"]:
@@ -95,17 +96,15 @@ class Held:
 def chapters(
     rows: Iterable[Row],
     *,
-    cases: Iterable[Row] = (),
+    cases_of: Callable[[str], Iterable[Row]] = NO_CASES,
     text_of: Callable[[str], str] = NO_TEXT,
     person: Callable[[str], str] = str,
 ) -> Iterator[Chapter]:
     """Rows in export order -> one chapter for each document, those with passes first.
 
-    cases: the settlements, which stand after all passes in export order. person: what an annotator is called by.
+    cases_of: the settlements of a pass, which stand after all passes in export order. person: what an annotator is called by.
     """
-    known = _Known()
-    for case in cases:
-        known.cases.setdefault(case["pass"], {})[case["uuid"]] = case  # in order of revision: the last one stands
+    known = _Known(cases_of)
     seen: set[str] = set()
     for uuid, held in groupby(_passes(rows, known), key=lambda held: str(held.row["document"])):
         seen.add(uuid)
@@ -205,7 +204,9 @@ class _Making:
 
     def cases(self, held: list[Held]) -> tuple[Case, ...]:
         newest = {(each.row["uuid"], claim): revision for each in held for claim, revision in each.newest.items()}
-        listed = [row for each in held for row in self.known.cases.get(each.row["uuid"], {}).values()]
+        settling = [each.row["uuid"] for each in held if each.row["round"] == Round.ADJUDICATION]
+        last = {(uuid, row["uuid"]): row for uuid in settling for row in self.known.cases_of(uuid)}  # in order of revision: the last stands
+        listed = last.values()
         return tuple(self._case(row, newest) for row in listed)
 
     def _case(self, row: Row, newest: dict[tuple[str, str], int]) -> Case:

@@ -286,7 +286,7 @@ class _Making:
 
     def chapters(self, *, has_text: bool = True) -> Iterator[Chapter]:
         text_of = self._text if has_text and self.has_text else assembly.NO_TEXT
-        found = assembly.chapters(self.rows(), cases=self.cases(), text_of=text_of, person=lambda code: self.names.get(code, code))
+        found = assembly.chapters(self.rows(), cases_of=self._cases(), text_of=text_of, person=lambda code: self.names.get(code, code))
         return content.chosen(self._counted(found), self.choice.content)
 
     def _counted(self, chapters: Iterable[Chapter]) -> Iterator[Chapter]:
@@ -296,11 +296,15 @@ class _Making:
             self.claim_count += len(chapter.claims)
             yield chapter
 
-    def cases(self) -> Iterator[Row]:
+    def _cases(self) -> Callable[[str], Iterable[Row]]:
+        """The settlements of a pass: asked for one by one, since a large campaign has many; of a snapshot read once."""
         if self.snapshot is None:
-            return exports.settlements(self.session, self.campaign_id)
-        found = (line for line in snapshots.lines(self.session, self.snapshot.id) if b'"type":"settlement"' in line)
-        return (row for row in map(json.loads, found) if row["type"] == "settlement")
+            return lambda uuid: exports.settlements(self.session, self.campaign_id, of=uuid)
+        listed: dict[str, list[Row]] = {}
+        for line in snapshots.lines(self.session, self.snapshot.id):
+            if b'"type":"settlement"' in line and (row := json.loads(line))["type"] == "settlement":
+                listed.setdefault(row["pass"], []).append(row)
+        return lambda uuid: listed.get(uuid, ())
 
     def _text(self, uuid: str) -> str:
         return exports.text_of(self.session, self.campaign_id, uuid)

@@ -205,10 +205,11 @@ def _adjudication(session: Session, campaign_id: int, codes: dict[int, str]) -> 
         yield {"type": "ruling", "pass": uuid, **_plain(published, RULING), "actor": _code(codes, published.actor_id)}
 
 
-def settlements(session: Session, campaign_id: int) -> Iterator[Row]:
-    """Steps of cases by pass, in order of revision."""
+def settlements(session: Session, campaign_id: int, *, of: str | None = None) -> Iterator[Row]:
+    """Steps of cases by pass, in order of revision. of: those of one pass, by its uuid."""
     codes, own, step = _codes(session, campaign_id), models.Assignment, models.Settlement
     steps = select(step, own.uuid).join(own, own.id == step.assignment_id).where(own.campaign_id == campaign_id)
+    steps = steps if of is None else steps.where(own.uuid == of)
     for row, uuid in session.execute(steps.order_by(own.uuid, step.revision).execution_options(yield_per=1000)):
         yield {"type": "settlement", "pass": uuid, **_plain(row, SETTLEMENT), "actor": _code(codes, row.actor_id)}
 
