@@ -56,12 +56,12 @@ def over_candidates(shown: Mapping[str, Sequence[str]], choices: Choices) -> Can
 
 def exact_set_rate(choices: Choices) -> Statistic:
     """The mean over claims of the share of pairs that chose the same set; two empty sets are the same."""
-    return _mean(by_claim(choices, same_set).values(), NOT_TWO)
+    return mean_over(by_claim(choices, same_set))
 
 
 def mean_jaccard(choices: Choices) -> Statistic:
     """The mean over claims of the mean shared / all of each pair; pairs that both chose nothing are left out. Not chance-corrected."""
-    return _mean(by_claim(choices, jaccard).values(), NOT_TWO)
+    return mean_over(by_claim(choices, jaccard))
 
 
 def same_set(one: Set[str], other: Set[str]) -> float | None:
@@ -97,16 +97,21 @@ def by_pair(choices: Choices, of_pair: Callable[[Set[str], Set[str]], float | No
         for (one, ones), (other, others) in combinations(sorted(chosen.items(), key=lambda given: given[0]), 2):
             found[one, other].append(of_pair(ones, others))
     return {
-        pair: _mean([ClaimMean(value, int(value is not None), int(value is None)) for value in values], NOT_TWO)
+        pair: _mean([ClaimMean(value, int(value is not None), int(value is None)) for value in values])
         for pair, values in sorted(found.items())
     }
 
 
-def _mean(claims: Collection[ClaimMean], nothing: str) -> Statistic:
+def mean_over(claims: Mapping[str, ClaimMean]) -> Statistic:
+    """The mean of the claims' means."""
+    return _mean(claims.values())
+
+
+def _mean(claims: Collection[ClaimMean]) -> Statistic:
     means = [claim.value for claim in claims if claim.value is not None]
     left_out = sum(claim.left_out for claim in claims)
     if not means:
-        return Statistic(None, reason="both annotators chose nothing" if left_out else nothing)
+        return Statistic(None, reason="both annotators chose nothing" if left_out else NOT_TWO)
     note = (
         f"{NOT_CHANCE_CORRECTED}; {left_out} comparison{'s' if left_out > 1 else ''} left out where both chose nothing"
         if left_out

@@ -20,7 +20,7 @@ from workbench.agreement.counts import n_pairs, pairable, prevalence
 from workbench.agreement.difficulty import document_difficulty
 from workbench.agreement.distances import Distance, Level, masi_distance, nominal, of_level, over_sets, weights
 from workbench.agreement.estimators import Estimator
-from workbench.agreement.evidence import Choices, ClaimMean, by_claim, by_pair, exact_set_rate, jaccard, mean_jaccard, same_set
+from workbench.agreement.evidence import Choices, ClaimMean, by_claim, by_pair, jaccard, mean_over, same_set
 from workbench.agreement.intervals import Resampled, bootstrap, bootstraps
 from workbench.agreement.matching import f1_from, f1_of_matches, iou_from, mean_iou, sums_of
 from workbench.agreement.ratings import Ratings, RatingTable
@@ -251,19 +251,17 @@ def _of_columns(value: Callable[[Floats], Floats], columns: slice, totals: Float
 
 def of_sets(choices: Choices, documents: Sequence[int], names: Sequence[str], random: Generator) -> Iterator[Row]:
     """Sets that several people chose for one unit, such as evidence: not chance-corrected. documents: of each unit; names: of documents."""
-    kinds: tuple[tuple[str, Callable[[Choices], Statistic], SetAgreement], ...] = (
-        ("evidence_mean_jaccard", mean_jaccard, jaccard),
-        ("evidence_exact_set_rate", exact_set_rate, same_set),
-    )
-    for name, statistic_of, of_pair in kinds:
-        found, means = statistic_of(choices), by_claim(choices, of_pair)
+    kinds: tuple[tuple[str, SetAgreement], ...] = (("evidence_mean_jaccard", jaccard), ("evidence_exact_set_rate", same_set))
+    means_of = {name: by_claim(choices, of_pair) for name, of_pair in kinds}
+    for name, of_pair in kinds:
+        found = mean_over(means_of[name])
         if found.value is not None:
-            found = found.with_interval(bootstrap(_sums_by_document(means, documents), f1_value, random))
+            found = found.with_interval(bootstrap(_sums_by_document(means_of[name], documents), f1_value, random))
         yield Row(name, "nominal", found)
         for pair, of_both in by_pair(choices, of_pair).items():
             yield Row(name, "nominal", of_both, annotators=pair)
     by_document: dict[int, list[ClaimMean]] = defaultdict(list)
-    for mean, document in zip(by_claim(choices, jaccard).values(), documents, strict=True):
+    for mean, document in zip(means_of["evidence_mean_jaccard"].values(), documents, strict=True):
         by_document[document].append(mean)
     for document, means_here in sorted(by_document.items()):
         values = [mean.value for mean in means_here if mean.value is not None]

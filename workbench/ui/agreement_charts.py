@@ -15,6 +15,7 @@ ACCENT, ORANGE = "#3F7FC4", "#B5651D"  # both at least 3 : 1 on either page
 MUTED = "#7B828B"
 LIGHT_INK, DARK_INK = "#FFFFFF", "#1F2328"
 CELL = 52
+AXIS = 40  # what labels above take of a picture's height, and as much again a title
 MOST_TICKS = 30
 
 
@@ -37,7 +38,7 @@ def heat_map(pairs: Table, measure: str, *, selects: bool = True) -> Any:
             "column:N",
             title=None,
             scale=alt.Scale(domain=people),
-            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=140, labelOverlap=False),
+            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=140, labelOverlap=False, labelFlush=False),
         ),
         y=alt.Y("row:N", title=None, scale=alt.Scale(domain=people), axis=alt.Axis(labelLimit=160, labelOverlap=False)),
         tooltip=[
@@ -56,7 +57,7 @@ def heat_map(pairs: Table, measure: str, *, selects: bool = True) -> Any:
     words = base.transform_filter("isValid(datum.shade)").mark_text(fontSize=13)
     words = words.encode(text="words:N", color=alt.condition("datum.shade > 0.55", alt.value(LIGHT_INK), alt.value(DARK_INK)))
     muted = base.transform_filter("!isValid(datum.shade)").mark_text(fontSize=12, color=MUTED).encode(text="words:N")
-    return (shaded + few + words + muted).properties(height=max(110, CELL * len(people)), width=min(1000, max(300, 150 * len(people))))
+    return (shaded + few + words + muted).properties(height=CELL * len(people) + AXIS, width=min(1000, max(300, 150 * len(people))))
 
 
 def labels(table: Table) -> Any:
@@ -97,7 +98,12 @@ def confusion(table: Table, *, by_row: bool) -> Any:
         for pairs, share in zip(frame["pairs"], frame["shade"], strict=True)
     ]
     base = alt.Chart(frame).encode(
-        x=alt.X("other label:N", title="the other says", sort=order, axis=alt.Axis(orient="top", labelAngle=-30 if len(order) > 4 else 0)),
+        x=alt.X(
+            "other label:N",
+            title="the other says",
+            sort=order,
+            axis=alt.Axis(orient="top", labelAngle=-30 if len(order) > 4 else 0, labelFlush=False),
+        ),
         y=alt.Y("label:N", title="one says", sort=order, axis=alt.Axis(labelLimit=160)),
         tooltip=["label", "other label", "pairs", alt.Tooltip("share of the label", format=".0%")],
     )
@@ -105,7 +111,9 @@ def confusion(table: Table, *, by_row: bool) -> Any:
     words = base.mark_text(fontSize=13).encode(
         text="words:N", color=alt.condition("datum.shade > 0.55", alt.value(LIGHT_INK), alt.value(DARK_INK))
     )
-    return (cells + words).properties(height=max(110, 44 * len(order)), width=min(1000, max(300, 120 * len(order))))
+    return (cells + words).properties(
+        height=44 * len(order) + 2 * AXIS + (AXIS if len(order) > 4 else 0), width=min(1000, max(300, 120 * len(order)))
+    )
 
 
 def bias(table: Table) -> Any:
@@ -132,12 +140,12 @@ def documents(table: Table) -> Any:
     frame = pd.DataFrame([row for row in table if row["agreement"] is not None])
     frame["words"] = [f"{coefficient(value)}  ({pairs} pairs)" for value, pairs in zip(frame["agreement"], frame["pairs"], strict=True)]
     base = alt.Chart(frame).encode(
-        y=alt.Y("text:N", title=None, sort=list(frame["text"]), axis=alt.Axis(labelLimit=360)),
+        y=alt.Y("text:N", title=None, sort=list(frame["text"]), axis=alt.Axis(labelLimit=360, labelOverlap=False)),
         x=alt.X("agreement:Q", title="agreement", scale=alt.Scale(domain=[0, 1.25]), axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1])),
         tooltip=["text", alt.Tooltip("agreement", format=".2f"), "units", "pairs"],
     )
     return (base.mark_bar(color=ACCENT, height=14) + base.mark_text(align="left", dx=6, color=MUTED).encode(text="words:N")).properties(
-        height=max(80, 30 * len(frame))
+        height=30 * len(frame) + 2 * AXIS
     )
 
 

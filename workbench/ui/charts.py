@@ -89,7 +89,7 @@ def shared_matrix(names: list[str], shared: Mapping[tuple[str, str], int]) -> An
     ]
     most = max(shared.values(), default=1)
     base = alt.Chart(pd.DataFrame(cells)).encode(
-        x=alt.X("Other:N", title=None, sort=names, axis=alt.Axis(orient="top", labelAngle=0)),
+        x=alt.X("Other:N", title=None, sort=names, axis=alt.Axis(orient="top", labelAngle=0, labelFlush=False)),
         y=alt.Y("One:N", title=None, sort=names),
     )
     squares = base.mark_rect(cornerRadius=3).encode(

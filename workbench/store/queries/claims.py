@@ -146,12 +146,12 @@ def choices(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[dict[
     )
 
 
-def claims(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor, page: int = 0) -> ClaimPage:
-    """One page of claims."""
+def claims(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor, page: int | None = 0) -> ClaimPage:
+    """One page of claims; without a page all of them."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
     query = _listed(campaign_id, wanted)
     count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    rows = session.execute(_sorted(query, wanted.order).limit(PAGE).offset(page * PAGE)).all()
+    rows = session.execute(_paged(_sorted(query, wanted.order), page, PAGE)).all()
     return ClaimPage(tuple(_filled(session, rows)), count)
 
 

@@ -46,7 +46,12 @@ def _all(actor: Actor, campaign: CampaignCard) -> None:
         st.info(messages.NO_CLAIMS if wanted == Wanted() else messages.NO_CLAIM_FITS)
         return
     _page_in_words(messages.UNITS_SHOWN, asked, queries.PAGE, found.count)
-    _claims_table(campaign, "claims", found.claims)
+
+    def every() -> Sequence[ListedClaim]:
+        with process.store().reading() as session:
+            return queries.claims(session, campaign.id, wanted, viewer=state.current_actor(), page=None).claims
+
+    _claims_table(campaign, "claims", found.claims, every)
     tables.pages(key, found.count, queries.PAGE)
 
 
