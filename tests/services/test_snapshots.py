@@ -99,7 +99,7 @@ def test_the_difference_lists_what_was_added_changed_and_removed(world: World) -
 
     found = changes(world, "first", "now")
 
-    assert ("changed", "verdict", "supported: Seen.", "refuted: Seen.") in found
+    assert ("changed", "verdict", f"“{CLAIM}”: supported: Seen.", f"“{CLAIM}”: refuted: Seen.") in found
     assert ("removed", "claim", "It was a shameful delay.", "") in found
     assert ("added", "claim", "", "nine days after the storm") in found
     assert ("added", "decision", "", "sentence 2: opinion") in found
@@ -109,6 +109,17 @@ def test_the_difference_lists_what_was_added_changed_and_removed(world: World) -
         if kind == "claim"
         for turned in [{"added": "removed", "removed": "added", "changed": "changed"}[what]]
     ]
+
+
+def test_a_claim_in_other_words_is_one_change_and_none_of_its_verdict(world: World) -> None:
+    tab = world.tab()
+    claim = tab.mark(CLAIM)
+    tab.do("judge", claim=claim, verdict="supported", why="Seen.")
+    take(world, "first")
+
+    tab.do("edit", claim=claim, text="Two ships had sunk.")
+
+    assert changes(world, "first", "now") == [("changed", "claim", CLAIM, "Two ships had sunk.")]
 
 
 def test_a_corrected_title_is_a_change_of_the_document(world: World) -> None:

@@ -35,6 +35,7 @@ UNTOLD = frozenset(
     )
 )
 TOLD_TEXT = frozenset(("claim",))  # where `text` is not a document's
+OF_CLAIM, SHORT = ("annotation", "evidence"), 60  # which are told with the claim they belong to, and how much of it
 SETTINGS = {"guideline": "version", "scheme": "version", "member": "code", "campaign": "title"}
 
 
@@ -56,7 +57,7 @@ def changes(before: Iterable[Row], after: Iterable[Row]) -> Iterator[Change]:
 def _compared(before: Facts, after: Facts) -> Iterator[Change]:
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
-        if old == new:
+        if old and new and old[0] == new[0]:
             continue
         what = "added" if old is None else "removed" if new is None else "changed"
         kind, document, annotator, *rest = key
@@ -103,7 +104,13 @@ def _of_pass(held: Held, document: str, slugs: dict[str, str]) -> Iterator[tuple
     yield ("pass", document, who, held.row["uuid"]), (_told(held.row), f"{held.row['round']}, {held.row['status']}")
     for kind, live in held.live.items():
         for key, row in live.items():
-            yield (WORDS[kind], document, who, str(key)), (_told(row), _in_words(kind, row, slugs))
+            claim = held.live["claim"].get(row["claim_uuid"]) if kind in OF_CLAIM else None
+            about = f"“{_short(claim['text'] or claim['quote'])}”: " if claim else ""
+            yield (WORDS[kind], document, who, str(key)), (_told(row), about + _in_words(kind, row, slugs))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHORT else words[:SHORT].rstrip() + " …"
 
 
 WORDS = {"decision": "decision", "claim": "claim", "annotation": "verdict", "evidence": "evidence", "link": "link"}
