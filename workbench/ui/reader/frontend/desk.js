@@ -447,6 +447,11 @@ export class Desk {
     if (isBack || (!this.log.isEmpty && isConnected && this.post.again())) this.wake();
   }
 
+  /** Sends what waits, if anything does. */
+  resend() {
+    if (!this.log.isEmpty) this.post.send();
+  }
+
   #message() {
     const drafts = [...this.drafts].map(([key, text]) => {
       const [claim, field] = key.split("/");

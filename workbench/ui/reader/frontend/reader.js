@@ -91,7 +91,7 @@ class Reader {
       storage: window.sessionStorage,
       now: () => Date.now(),
       uuid: randomUuid,
-      send: (message) => isConnected() && this.setStateValue("ops", message), // away: the clock sends it on return
+      send: (message) => isConnected() && this.left === null && this.setStateValue("ops", message), // away: sent on return
       wake: () => setTimeout(() => wakeServer(), 200), // by itself: what is set in one moment goes to the fragment of the first
       changed: (change) => this.paint(change),
       say: (words) => this.foot.say(words),
@@ -198,8 +198,9 @@ class Reader {
   }
 
   /** To another place on the page, as it stands. What was typed while it had none is done now. */
-  moveTo(parent) {
+  moveTo(parent, setStateValue) {
     clearTimeout(this.ending);
+    this.setStateValue = setStateValue; // the former place's may lead nowhere
     const focused = this.parent.activeElement ?? (nothingHasFocus() ? this.lastFocus : null);
     const scrolled = [...this.scrolled];
     this.parent = parent;
@@ -209,6 +210,7 @@ class Reader {
     for (const [one, top] of scrolled) one.scrollTop = top;
     focused?.focus({ preventScroll: true });
     this.keyboard.catchUp();
+    setTimeout(() => !this.isClosed && this.desk?.resend(), 0); // what was to be sent while it had no place
   }
 
   resized() {
@@ -306,12 +308,12 @@ let wakeServer = () => {};
 const mounted = new Map(); // parent → its reader; a remount makes another parent, before the first one is cleaned up or just after
 
 /** The reader of this pass that is or was in another place, brought over: a new one would fetch the text while keys go nowhere. */
-function moved(parent, pass) {
+function moved(parent, pass, setStateValue) {
   for (const [former, reader] of mounted) {
     if (reader.pass !== pass) continue;
     mounted.delete(former);
     if (reader.left === null || reader.left === window.location.href) {
-      reader.moveTo(parent);
+      reader.moveTo(parent, setStateValue);
       return reader;
     }
     reader.close(); // somebody came back by another link; two desks on one pass would write the same storage
@@ -336,7 +338,7 @@ export default function reader({ data, parentElement, setStateValue, setTriggerV
     mine = null;
   }
   if (!mine || mine.left !== null) {
-    mine = moved(parentElement, data.pass) ?? new Reader(parentElement, data);
+    mine = moved(parentElement, data.pass, setStateValue) ?? new Reader(parentElement, data);
     mounted.set(parentElement, mine);
   }
   mine.receive(data, setStateValue);
