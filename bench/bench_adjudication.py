@@ -46,7 +46,7 @@ def _of(engine: str, store: Store, operator: Actor, campaign_id: int) -> list[Ro
     rows = [
         Row(f"{engine}: all conflicts worked out", size, sum(steps) / 1000, "s"),
         Row(f"{engine}: the same, processor", size, time.process_time() - begun, "s"),
-        Row(f"{engine}: longest step that holds writers", "25 texts", max(steps), "ms", 4_000.0),
+        Row(f"{engine}: longest step that holds writers", f"{adjudicating.AT_ONCE} texts", max(steps), "ms", 4_000.0),
     ]
     with store.reading() as session:
         where: dict[str, Any] = {"viewer": operator}

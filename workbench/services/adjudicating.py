@@ -18,7 +18,7 @@ from workbench.store.settling import DONE, Bench
 from workbench.store.work import Store, Work
 
 UNANIMOUS = "Everybody who finished the text agrees."
-AT_ONCE = 25  # documents worked out or settled in one transaction
+AT_ONCE = 10  # documents worked out in one transaction: meanwhile nobody saves
 
 
 @dataclass(frozen=True)

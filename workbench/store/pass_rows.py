@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, cast, func, insert, literal, null, select, union_all
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, cast, func, insert, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain import stages
@@ -93,6 +94,11 @@ def given(claim: Claim, annotation: Annotation | None) -> frozenset[Field]:
 
 def latest(kind: Kind, assignment_id: int) -> Select[Any]:
     """The newest row of every key of one kind, gone or not."""
+    return _newest(kind).where(TABLES[kind].assignment_id == assignment_id)
+
+
+@cache  # to put these statements together takes longer than to run them, and a queue of texts reads thousands of passes
+def _newest(kind: Kind) -> Select[Any]:
     table, newer = TABLES[kind], aliased(TABLES[kind])
     key = KEYS[kind]
     newest = (
@@ -101,8 +107,16 @@ def latest(kind: Kind, assignment_id: int) -> Select[Any]:
         .correlate(table)
         .scalar_subquery()
     )
-    query: Select[Any] = select(*_columns(kind)).where(table.assignment_id == assignment_id, table.revision == newest)
+    query: Select[Any] = select(*_columns(kind)).where(table.revision == newest)
     return query
+
+
+@cache
+def _changed(kind: Kind) -> Select[Any]:
+    """Of the pass `assignment`, what changed after the revision `after`, in key order."""
+    table = TABLES[kind]
+    is_asked = (table.assignment_id == bindparam("assignment"), table.revision > bindparam("after"))
+    return _newest(kind).where(*is_asked).order_by(getattr(table, KEYS[kind]))
 
 
 def _columns(kind: Kind) -> tuple[Any, ...]:
@@ -132,12 +146,11 @@ def read(
     session: Session, kind: Kind, assignment_id: int, *, keys: Iterable[Key] | None = None, after: int = -1
 ) -> list[tuple[Key, int, Value | None]]:
     """(key, revision, value) of the newest rows: all, those of some keys, or those changed after a revision; in key order."""
-    table = TABLES[kind]
-    column = getattr(table, KEYS[kind])
-    query = latest(kind, assignment_id).where(table.revision > after).order_by(column)
+    query = _changed(kind)
     if keys is not None:
-        query = query.where(column.in_(list(keys)))
-    return [(row[KEYS[kind]], row["revision"], _value(kind, row)) for row in session.execute(query).mappings()]
+        query = query.where(getattr(TABLES[kind], KEYS[kind]).in_(list(keys)))
+    found = session.execute(query, {"assignment": assignment_id, "after": after})
+    return [(row[KEYS[kind]], row["revision"], _value(kind, row)) for row in found.mappings()]
 
 
 def read_together(
