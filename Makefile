@@ -6,7 +6,7 @@
 PY = .venv/bin/python
 PORT ?= 8501
 HOST = 127.0.0.1#           not ?=: compilers and shells export a HOST of their own
-JOBS ?= logical#            test processes: one per core the system shows, at most four
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)#  test processes: one more than cores, since a browser test waits for its server; at most four
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile

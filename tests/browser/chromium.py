@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 NAMES = (
+    "chromium-headless-shell",  # Debian's Chromium without a window: half the processor time
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -36,7 +37,7 @@ def install() -> str | None:
     """By the means the machine offers: apt as root or with sudo that asks nothing, or Homebrew."""
     if shutil.which("apt-get") and (as_root := _as_root()) is not None:
         apt = [*as_root, "apt-get", "-qq", "-y", "--no-install-recommends"]
-        attempts, refresh = [[*apt, "install", name] for name in ("chromium", "chromium-browser")], [*apt, "update"]
+        attempts, refresh = [[*apt, "install", name] for name in NAMES[:3]], [*apt, "update"]
     elif shutil.which("brew"):
         attempts, refresh = [["brew", "install", "--quiet", "--cask", "chromium"]], ["true"]
     else:

@@ -37,7 +37,7 @@ def test_a_cell_of_the_heat_map_opens_where_two_people_differ(server: RunningSer
     expect(lead.get_by_text("Demo annotator 2: ", exact=False).first).to_be_visible()
 
     desk.drawn(lead)
-    table = desk.downloaded(lead, lead.get_by_role("button", name="CSV", exact=True).first, tmp_path)
+    table = desk.downloaded(lead, lead.get_by_role("button", name="Download as CSV", exact=True).first, tmp_path)
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     assert [(row["one"], row["other"], row["units"]) for row in rows] == [
         ("Demo annotator 1", "Demo annotator 2", "72"),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.reader_harness import sample
 from tests.browser.reader_harness.fake import FakePass
@@ -291,6 +291,23 @@ def test_an_address_used_before_is_offered_after_three_letters_and_brings_its_ti
     expect(page.locator(".before")).to_have_text("Used before, for 2 claims.")
     expect(page.locator("#wb-source-title")).to_have_value("Port log")
     expect(page.locator(".archive")).to_have_attribute("href", "https://web.archive.org/save/https://port.example/log")
+
+
+def test_addresses_that_come_while_one_types_are_offered_then(open_reader: Open) -> None:
+    known = {"url": "https://port.example/log", "title": "Port log", "publisher": "", "published_on": "", "archive_url": ""}
+    _, page = open_reader(prepare=lambda work: work.memory.update(addresses=[known | {"medium": "", "claims": ["a"]}]))
+    held: list[Route] = []
+    page.route("**/memory", lambda route: held.append(route))
+    page.reload()
+    expect(page.locator(".sentence").first).to_be_visible()
+
+    page.keyboard.type("jjcu")
+    page.keyboard.type("por")
+    expect(page.locator("#wb-source-url")).to_have_value("por")
+    expect(page.locator("#wb-addresses option")).to_have_count(0)
+    held[0].continue_()
+
+    expect(page.locator("#wb-addresses option")).to_have_count(1)
 
 
 @pytest.mark.parametrize(

@@ -82,13 +82,13 @@ def test_a_link_opens_the_part_of_the_page_where_it_is_mended(world: World, visi
     assert "part" not in at.query_params
 
 
-def test_every_table_has_a_button_that_downloads_it(world: World, visit: Visit) -> None:
+def test_every_table_has_two_buttons_that_download_it(world: World, visit: Visit) -> None:
     finished(world)
 
     at = visit(world.store, world.lead, "overview")
 
     kinds = [element.type for element in elements(at)]
-    assert kinds.count("dataframe") == kinds.count("download_button") >= 5
+    assert 2 * kinds.count("dataframe") == kinds.count("download_button") >= 10  # as CSV and as JSON
 
 
 def test_an_annotator_has_no_such_page(world: World, visit: Visit) -> None:

@@ -77,9 +77,10 @@ export class SourceForm {
 
   // -- addresses of before -----------------------------------------------------------------------------------------
 
-  /** Addresses that oneself or a lead used in this campaign, the last used first. */
+  /** Addresses that oneself or a lead used in this campaign, the last used first. They may come when one already types. */
   remember(addresses) {
     this.addresses = addresses;
+    if (this.isOpen) this.#offer();
   }
 
   /** While an address is typed: earlier ones that hold these letters, and whether this very one was used. */
