@@ -8,7 +8,7 @@ from workbench.domain.layers import Filters, Layer
 from workbench.domain.records import Actor, CampaignCard
 from workbench.store.queries import frames
 from workbench.store.queries.frames import ShownUnit, Which
-from workbench.ui import messages, process
+from workbench.ui import messages, process, tables
 
 
 def section(actor: Actor, campaign: CampaignCard, layer: Layer, filters: Filters, which: Which, *, key: str) -> None:
@@ -24,8 +24,7 @@ def section(actor: Actor, campaign: CampaignCard, layer: Layer, filters: Filters
     st.caption(messages.UNITS_SHOWN.format(first=first + 1, last=first + len(page.units), count=page.count))
     for unit in page.units:
         _unit(campaign, unit)
-    if page.count > frames.PAGE:
-        st.pagination(-(-page.count // frames.PAGE), key=shown)
+    tables.pages(shown, page.count, frames.PAGE)
 
 
 def _unit(campaign: CampaignCard, unit: ShownUnit) -> None:

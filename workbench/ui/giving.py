@@ -23,8 +23,7 @@ def section(actor: Actor, campaign: CampaignCard) -> None:
     with process.store().reading() as session:
         active = [member for member in people.members(session, campaign.id, viewer=actor) if member.is_active]
     members = sorted(active, key=lambda member: member.role is Role.LEAD)  # whom one gives to most
-    if campaign.document_count > assignments.PAGE:
-        st.pagination(-(-campaign.document_count // assignments.PAGE), key="board_page")
+    tables.pages("board_page", campaign.document_count, assignments.PAGE)
     st.subheader(messages.GIVE_ONE)
     _give(actor, campaign, lines, members)
     st.subheader(messages.OWN_OVERLAP)

@@ -50,8 +50,7 @@ def _line(campaign: CampaignCard, kind: Kind, listed: Listed) -> None:
     with st.expander(messages.WHICH):
         rows = [_row(kind, one) for one in listed.page]
         tables.table(rows, name=f"{campaign.slug}-{kind.value.replace('_', '-')}", alt=f"{listed.count} {several}")
-        if listed.count > hindrances.PAGE:
-            st.pagination(-(-listed.count // hindrances.PAGE), key=key(kind))
+        tables.pages(key(kind), listed.count, hindrances.PAGE)
 
 
 def _named(listed: Listed) -> str:

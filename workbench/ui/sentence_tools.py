@@ -12,7 +12,7 @@ from workbench.services import sentences as services
 from workbench.store.queries import documents
 from workbench.store.queries import sentences as queries
 from workbench.text import by_hand
-from workbench.ui import confirmation, messages, notices, process, state
+from workbench.ui import confirmation, messages, notices, process, state, tables
 
 AROUND = 40  # characters
 NUMBER = "sentence-"
@@ -69,8 +69,7 @@ def _chosen_text(actor: Actor, campaign: CampaignCard) -> str | None:
         return None
     st.session_state["shown_document"] = wanted or slugs[0]
     chosen = str(st.selectbox("Text", slugs, key="shown_document"))
-    if campaign.document_count > documents.PAGE:
-        st.pagination(-(-campaign.document_count // documents.PAGE), key="sentences_page")
+    tables.pages("sentences_page", campaign.document_count, documents.PAGE)
     if chosen != st.query_params.get("text"):
         st.query_params["text"] = chosen
         st.session_state["seen_text"] = chosen

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -157,21 +157,21 @@ def claims(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor,
 
 def timeline(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor, page: int | None = 0) -> ClaimPage:
     """One page of the claims with a date of their own, earliest first; without a page all of them."""
-    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
-    query = _listed(campaign_id, wanted).where(models.Claim.claim_date != "")
-    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = session.execute(_paged(query.order_by(models.Claim.claim_date, models.Claim.uuid, models.Claim.assignment_id), page, PAGE)).all()
-    return ClaimPage(tuple(_filled(session, rows)), count)
+    return claims(session, campaign_id, _dated(wanted), viewer=viewer, page=page)
 
 
 def points(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor) -> list[DatedClaim]:
     """The same for the picture: the earliest MOST_POINTS."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
-    query = _listed(campaign_id, wanted).where(models.Claim.claim_date != "").order_by(models.Claim.claim_date, models.Claim.uuid)
+    query = _sorted(_listed(campaign_id, _dated(wanted)), Order.DATE)
     return [
         DatedClaim(row.claim_date, row.verdict or "", row.canonical.value if row.canonical else "", row.text, row.title or row.slug)
         for row in session.execute(query.limit(MOST_POINTS))
     ]
+
+
+def _dated(wanted: Wanted) -> Wanted:
+    return replace(wanted, has_date=True, order=Order.DATE)
 
 
 def linked(session: Session, campaign_id: int, *, viewer: Actor, page: int | None = 0) -> LinkPage:

@@ -13,7 +13,7 @@ from workbench.services import adjudicating
 from workbench.services.adjudicating import Unanimous
 from workbench.store.queries import adjudication, campaigns
 from workbench.store.queries.adjudication import Line, Summary
-from workbench.ui import adjudication_desk, campaign_page, confirmation, messages, process, rulings, state
+from workbench.ui import adjudication_desk, campaign_page, confirmation, messages, process, rulings, state, tables
 from workbench.ui.adjudication_words import KINDS, STATUSES, kinds_in_words, plural
 
 CONFLICTS, UNANIMOUS, ROUND = "Conflicts", "Unanimous", "The round"
@@ -105,8 +105,7 @@ def _listed(key: str, ask: Callable[[int], tuple[list[Line], int]], empty: str, 
         st.info(empty)
     for line in lines:
         row(line)
-    if total > adjudication.PAGE:
-        st.pagination(-(-total // adjudication.PAGE), key=key)
+    tables.pages(key, total, adjudication.PAGE)
     return lines
 
 

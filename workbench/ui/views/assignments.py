@@ -57,8 +57,7 @@ def _board(actor: Actor, campaign: CampaignCard) -> None:
     if expired := sum(given.is_expired for given in passes):
         st.warning(messages.EXPIRED_ONES.format(count=expired, s="" if expired == 1 else "s"))
     tables.table(_matrix(lines), name=f"{campaign.slug}-board", alt="Texts down, people across: who has what, and how long")
-    if campaign.document_count > assignments.PAGE:
-        st.pagination(-(-campaign.document_count // assignments.PAGE), key="board_page")
+    tables.pages("board_page", campaign.document_count, assignments.PAGE)
     if not passes:
         st.info(messages.BOARD_EMPTY)
         return

@@ -13,7 +13,7 @@ from workbench.services import assigning
 from workbench.services import campaigns as services
 from workbench.services import documents as document_services
 from workbench.store.queries import campaigns, documents, people
-from workbench.ui import confirmation, messages, notices, process, scheme_form, settings_form, state
+from workbench.ui import confirmation, messages, notices, process, scheme_form, settings_form, state, tables
 
 
 def page() -> None:
@@ -87,8 +87,7 @@ def _texts(actor: Actor, campaign: CampaignCard) -> None:
         for document in listed
     ]
     st.dataframe(rows, hide_index=True, alt=f"Texts of {campaign.slug}, with those withdrawn")
-    if total > documents.PAGE:
-        st.pagination(-(-total // documents.PAGE), key="edited_page")
+    tables.pages("edited_page", total, documents.PAGE)
     slug = st.selectbox("Text to correct", [document.slug for document in listed], key="edited", width=420)
     _text(actor, campaign, next(document for document in listed if document.slug == slug))
 

@@ -7,7 +7,7 @@ import streamlit as st
 from workbench.domain.records import Actor, CampaignCard
 from workbench.errors import WorkbenchError
 from workbench.store.queries import documents
-from workbench.ui import confirmation, messages, notices, preview, process, sentence_tools, state
+from workbench.ui import confirmation, messages, notices, preview, process, sentence_tools, state, tables
 
 
 def page() -> None:
@@ -62,8 +62,7 @@ def _list(actor: Actor, campaign: CampaignCard) -> None:
         for card in cards
     ]
     st.dataframe(rows, hide_index=True, alt=f"Texts of {campaign.slug}")
-    if campaign.document_count > documents.PAGE:
-        st.pagination(-(-campaign.document_count // documents.PAGE), key="documents_page")
+    tables.pages("documents_page", campaign.document_count, documents.PAGE)
 
 
 page()

@@ -36,8 +36,7 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
     _figures(totals)
     hindrance_list.draw(campaign, found)
     _progress(campaign, cells)
-    if text_count > overview.PAGE:
-        st.pagination(-(-text_count // overview.PAGE), key="overview_page")
+    tables.pages("overview_page", text_count, overview.PAGE)
     time_section.draw(campaign, sentences, claims)
     _pace(campaign, days)
     if counts:

@@ -8,7 +8,7 @@ from workbench.domain.records import Actor, CampaignCard, Question
 from workbench.errors import WorkbenchError
 from workbench.services import answering
 from workbench.store.queries import comments
-from workbench.ui import campaign_page, messages, notices, process, state
+from workbench.ui import campaign_page, messages, notices, process, state, tables
 
 PAGE = 20
 KEY = "questions_page"
@@ -24,8 +24,7 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
     at = state.list_page(KEY, len(asked), PAGE)
     for question in asked[at * PAGE : (at + 1) * PAGE]:
         _question(actor, campaign.id, question)
-    if len(asked) > PAGE:
-        st.pagination(-(-len(asked) // PAGE), key=KEY)
+    tables.pages(KEY, len(asked), PAGE)
 
 
 def _question(actor: Actor, campaign_id: int, question: Question) -> None:

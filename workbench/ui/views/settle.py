@@ -16,7 +16,7 @@ from workbench.errors import BadEntry, WorkbenchError
 from workbench.services import settling
 from workbench.store.queries import settling as sheets
 from workbench.store.queries.settling import Cluster, ClusterKind, Sheet, TextToSettle, Version
-from workbench.ui import confirmation, messages, notices, process, settle_words, state
+from workbench.ui import confirmation, messages, notices, process, settle_words, state, tables
 
 LENGTH = 10  # clusters on a page
 BESIDE = 3  # versions beside each other
@@ -44,8 +44,7 @@ def _text(actor: Actor, campaign: CampaignCard) -> str | None:
     if not texts:
         st.info(settle_words.NO_TEXTS_TO_SETTLE)
         return None
-    if count > sheets.PAGE:
-        st.pagination(-(-count // sheets.PAGE), key="settle_texts")
+    tables.pages("settle_texts", count, sheets.PAGE)
     named = {text.slug: _standing(text) for text in texts}
     wanted = st.query_params.get("text") or next(
         (text.slug for text in texts if text.marked and text.status is not PassStatus.FINISHED), ""
@@ -192,8 +191,7 @@ def _clusters(sheet: Sheet, act: Hand | None) -> None:
     for cluster in listed[number * LENGTH : (number + 1) * LENGTH]:
         with st.container(border=True):
             _cluster(sheet, cluster, act, shows_names=shows_names)
-    if len(listed) > LENGTH:
-        st.pagination(-(-len(listed) // LENGTH), key="settle_page")
+    tables.pages("settle_page", len(listed), LENGTH)
 
 
 def _cluster(sheet: Sheet, cluster: Cluster, act: Hand | None, *, shows_names: bool) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from workbench.domain.records import Actor, CampaignCard
 from workbench.store.queries import adjudication
 from workbench.store.queries.adjudication import Told
-from workbench.ui import campaign_page, messages, process, state
+from workbench.ui import campaign_page, messages, process, state, tables
 from workbench.ui.adjudication_words import OUTCOMES
 
 PAGE = 25
@@ -26,8 +26,7 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
     first = state.list_page("settled_page", len(told), PAGE) * PAGE
     for one in told[first : first + PAGE]:
         _case(campaign.slug, one)
-    if len(told) > PAGE:
-        st.pagination(-(-len(told) // PAGE), key="settled_page")
+    tables.pages("settled_page", len(told), PAGE)
 
 
 def _case(campaign: str, one: Told) -> None:

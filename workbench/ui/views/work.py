@@ -15,7 +15,7 @@ from workbench.services import demo, people
 from workbench.store.queries import campaigns, documents, own_pace
 from workbench.store.queries import people as people_queries
 from workbench.store.queries.own_pace import Pace
-from workbench.ui import messages, notices, process, state
+from workbench.ui import messages, notices, process, state, tables
 
 SOON = timedelta(days=3)
 
@@ -52,8 +52,7 @@ def page() -> None:
         _go_on(campaign, cards[0])
     for card in cards:
         _row(campaign, card, now, may_annotate=campaign.role is not None and (card.pass_uuid is not None or workable))
-    if count > documents.PAGE:
-        st.pagination(-(-count // documents.PAGE), key="work_page")
+    tables.pages("work_page", count, documents.PAGE)
 
 
 def _announce(news: GuidelineVersion) -> None:
