@@ -532,6 +532,63 @@ def test_finder_attaches_with_one_key_and_joins_sets(open_reader: Open) -> None:
     assert current(page) == 1  # the focus is in the document again
 
 
+def test_finder_attaches_by_mouse_or_finger_and_joins_sets(open_reader: Open) -> None:
+    work, page = open_reader(has_touch=True)
+    page.keyboard.type("ce")
+    expect(page.locator(".result")).to_have_count(2)
+    bar = page.get_by_role("group", name="Attach").filter(visible=True)
+
+    page.locator(".result").first.tap()
+    bar.get_by_role("button", name="supports").tap()
+    page.locator(".result").nth(1).tap()
+    bar.get_by_role("button", name="with the set above").tap()
+    bar.get_by_role("button", name="refutes").tap()
+    bar.get_by_role("button", name="context").tap()
+    page.locator(".result").first.tap()
+    bar.get_by_role("button", name="open the text").tap()
+    expect(page.locator(".elsewhere-sentence[aria-selected=true]")).to_be_visible()
+    page.get_by_role("region", name="Another text").get_by_role("button", name="mixed").tap()
+    saved(page)
+
+    pieces = [(str(piece.stance), piece.set_no) for piece in work.all(Kind.EVIDENCE)]
+    assert pieces == [("supports", 1), ("refutes", 1), ("context", 2), ("mixed", 3)]
+
+
+def test_the_strip_names_the_keys_of_the_place_and_its_buttons_press_them(open_reader: Open) -> None:
+    work, page = open_reader()
+    strip = page.get_by_role("toolbar", name="Keys")
+    page.keyboard.type("ce")
+    expect(page.locator(".result")).to_have_count(2)
+
+    expect(strip).to_have_text("↓ to the resultsEsc close")
+    strip.get_by_role("button", name="to the results").click()
+    expect(strip).to_contain_text("→ open the text")
+    strip.get_by_role("button", name="next result").click()
+    page.keyboard.type("s")
+    strip.get_by_role("button", name="close").click()
+    expect(strip).to_contain_text("c claim")
+    page.keyboard.press("r")
+    page.keyboard.type("Both logs say so.")
+    strip.get_by_role("button", name="save and return").click()
+    saved(page)
+
+    assert [piece.document[-1] for piece in work.all(Kind.EVIDENCE)] == ["2"]
+    assert [one.why for one in work.all(Kind.ANNOTATION)] == ["Both logs say so."]
+
+
+@pytest.mark.parametrize(("of", "words"), [(5, "Fewer or other words may help. Esc, then u,"), (1, "the campaign's only text")])
+def test_a_finder_that_finds_nothing_says_what_to_do(open_reader: Open, of: int, words: str) -> None:
+    _, page = open_reader(prepare=lambda work: setattr(work, "document_count", of))
+
+    page.keyboard.type("ce")
+    page.keyboard.type("qqq")
+
+    expect(page.locator(".finder .found")).to_contain_text(words)
+    expect(page.get_by_role("group", name="Attach").filter(visible=True)).to_have_count(0)
+    page.locator("#wb-query").fill("")
+    expect(page.locator(".finder .found")).to_have_text("Type words to look for.")
+
+
 def test_a_found_sentence_is_shown_whole_however_long_its_neighbours_are(open_reader: Open) -> None:
     _, page = open_reader()
 

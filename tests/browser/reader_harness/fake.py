@@ -59,6 +59,7 @@ class FakePass:
         self.evidence_policy = "both"
         self.section = range(len(self.sentences))
         self.is_slow = 0.0
+        self.document_count = 5
         self.keys = "workbench"
         self.read_only: dict[str, str] | None = None
 
@@ -212,7 +213,7 @@ class FakePass:
             "published_on": "2031-03-14",
             "language": "en",
             "position": 3,
-            "of": 5,
+            "of": self.document_count,
             "previous": "ledger",
             "next": "log",
         }

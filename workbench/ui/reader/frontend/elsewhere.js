@@ -1,5 +1,6 @@
 // Another text of the campaign, opened from a result of the finder: read there, attach what fits better, and back to the result.
 
+import { AttachBar } from "./attaching.js";
 import { keyButton } from "./controls.js";
 import { h, reveal, say } from "./dom.js";
 import { printed } from "./keymap.js";
@@ -21,12 +22,14 @@ export class ElsewhereView {
     this.from = h("span", { class: "from" });
     this.status = h("p", { class: "elsewhere-status", role: "status" });
     this.list = h("div", { class: "elsewhere-text", role: "listbox", tabindex: "0", "aria-label": "Sentences of the other text" });
+    this.bar = new AttachBar("elsewhere", (stance, joins) => this.#attach(stance, joins));
     this.element = h(
       "section",
       { class: "elsewhere", hidden: true, "aria-label": "Another text" },
       h("header", {}, h("div", {}, this.title, this.from), keyButton(printed("back", "elsewhere"), "back to the results", { onclick: () => this.close() })),
       this.status,
       this.list,
+      this.bar.element,
     );
     this.list.addEventListener("click", (event) => this.#light(this.rows?.findIndex((row) => row?.contains(event.target)) ?? -1));
   }
@@ -39,6 +42,7 @@ export class ElsewhereView {
   async open(result) {
     const { title, publisher, published_on: date } = result.document;
     this.rows = [];
+    this.paper = null; // until it is there nothing can be attached
     this.list.replaceChildren();
     say(this.title, title);
     say(this.from, [publisher, day(date) || "date unknown"].filter(Boolean).join(", "));

@@ -1,10 +1,11 @@
 // Evidence from the campaign's other documents: type, move, attach with one key.
 
+import { AttachBar } from "./attaching.js";
 import { keyButton } from "./controls.js";
-import { h, kbd, reveal, say } from "./dom.js";
+import { h, reveal, say } from "./dom.js";
 import { printed } from "./keymap.js";
 import { commandOf, repeats } from "./keys.js";
-import { STANCES, count, day, stanceOf } from "./words.js";
+import { WORDS, count, day, stanceOf } from "./words.js";
 
 const PAUSE = 250; // ms after typing
 const NEAR = 120; // characters of a sentence beside a result: more would push the result itself out of sight
@@ -28,7 +29,9 @@ export class FinderView {
     this.query = h("input", { type: "text", id: "wb-query", autocomplete: "off", "aria-label": "Words to find", "aria-controls": "wb-results" });
     this.status = h("p", { class: "found", role: "status" });
     this.list = h("div", { class: "results", id: "wb-results", role: "listbox", tabindex: "0", "aria-label": "Sentences found" });
-    const keys = STANCES.flatMap(({ value, label }) => [kbd(printed(`stance:${value}`, "results")), ` ${label} `]);
+    const open = keyButton(printed("open", "results"), "open the text", { onclick: () => this.#does.open() });
+    this.bar = new AttachBar("results", (stance, joins) => this.#attach(stance, joins), open);
+    this.nothing = WORDS.nothingFound;
     this.element = h(
       "section",
       { class: "finder", hidden: true, "aria-label": "Find evidence" },
@@ -41,11 +44,18 @@ export class FinderView {
       this.query,
       this.status,
       this.list,
-      h("p", { class: "hint" }, ...keys, kbd("⇧"), " joins the set above ", kbd(printed("open", "results")), " opens the text"),
+      this.bar.element,
     );
     this.query.addEventListener("input", () => this.#askSoon());
     this.list.addEventListener("focus", () => this.#light(this.at));
     this.list.addEventListener("click", (event) => this.#light(this.rows.findIndex((row) => row.contains(event.target))));
+    this.list.addEventListener("dblclick", () => this.#does.open());
+  }
+
+  /** Says what there is to find in, before anything is looked for. */
+  suit({ of }, stage) {
+    this.nothing = of === 1 ? WORDS.onlyText : WORDS.nothingFound;
+    if (!stage.why("paste")) this.nothing += ` ${WORDS.orAddress}`;
   }
 
   get isOpen() {
@@ -87,7 +97,10 @@ export class FinderView {
     clearTimeout(this.timer);
     const words = this.query.value.trim().slice(0, LONGEST_QUERY);
     const turn = (this.asked += 1); // a slow answer must not overwrite a later one
-    if (!words) return this.#show([]);
+    if (!words) {
+      this.#show([]);
+      return say(this.status, WORDS.wordsToFind);
+    }
     say(this.status, "searching …");
     try {
       const results = await this.hands.search(words, this.claim);
@@ -103,8 +116,8 @@ export class FinderView {
     this.at = 0;
     this.rows = results.map((result, index) => row(result, index));
     this.list.replaceChildren(...this.rows);
-    const words = results.length ? count(results.length, "sentence") : "Nothing found in the other documents. Fewer or other words may help.";
-    say(this.status, hasSearched ? words : "");
+    this.bar.element.hidden = !results.length;
+    say(this.status, hasSearched ? (results.length ? count(results.length, "sentence") : this.nothing) : "");
     results.forEach((result, index) => this.#badge(index, this.hands.attachedAs(result)));
     this.#light(0);
   }

@@ -3,7 +3,8 @@
 
 import { commandButton, keyButton } from "./controls.js";
 import { h, say } from "./dom.js";
-import { STRIP, coded, count } from "./words.js";
+import { printed } from "./keymap.js";
+import { PLACE_STRIPS, STRIP, coded, count } from "./words.js";
 
 export class FootView {
   /** @param {{onAnswer: (run: Function) => void, onAgain: (index: number|null) => void, onDrop: (index: number|null) => void}} hands null: all */
@@ -34,6 +35,15 @@ export class FootView {
   /** The keys of a mode, or with null those of the document. */
   strip(rows, where = "document") {
     this.keys.replaceChildren(...(rows ?? this.rows).map((entry) => stripButton(entry, where)));
+  }
+
+  /** The keys that count where the focus is; `null` means the document's. A button presses its key there. */
+  showPlace(where) {
+    if (this.place === where) return;
+    this.place = where;
+    const rows = where && PLACE_STRIPS[where];
+    if (rows) this.keys.replaceChildren(...rows.map(([command, label]) => keyButton(printed(command, where), label, { tabindex: "-1", "data-press": command, "data-place": where })));
+    else this.strip(null);
   }
 
   /** One line that stays until the next key. */

@@ -33,6 +33,10 @@ export class Hands {
     this.pieces = new Pieces(this);
   }
 
+  get isInMode() {
+    return [this.claims, this.picking, this.contexting].some(({ isOn }) => isOn);
+  }
+
   /** A key while a mode is on. Returns whether the mode has taken it. */
   modeKey(event) {
     const mode = [this.claims, this.picking, this.contexting].find(({ isOn }) => isOn);

@@ -1,6 +1,7 @@
 // Where a key press or a click goes: to the place that has the focus, in its own table of keys, and from there to the hands.
 
 import { isField } from "./dom.js";
+import { pressOf } from "./keymap.js";
 import { chordOf, commandOf, letterOf, repeats } from "./keys.js";
 
 export class Keyboard {
@@ -17,6 +18,7 @@ export class Keyboard {
     window.addEventListener("keydown", (event) => this.#strayKey(event), { signal, capture: true });
     element.addEventListener("mousedown", (event) => this.#keepFocus(event), { signal });
     element.addEventListener("click", (event) => this.#click(event), { signal });
+    element.addEventListener("focusin", ({ target }) => this.#showKeys(target), { signal });
     window.addEventListener("resize", () => reader.resized(), { signal });
     window.addEventListener("beforeunload", (event) => {
       if (reader.desk?.saving === "retrying") event.preventDefault(); // closing the tab now would lose work
@@ -67,13 +69,31 @@ export class Keyboard {
 
   /** A button pressed with the mouse leaves the focus in the document, unless a field must first notice that it is left. */
   #keepFocus(event) {
-    if (event.target.closest("button") && !isField(this.#focused ?? document.activeElement)) event.preventDefault();
+    const button = event.target.closest("button");
+    if (button?.dataset.press || (button && !isField(this.#focused ?? document.activeElement))) event.preventDefault();
+  }
+
+  /** The strip names the keys that count where the focus is. */
+  #showKeys(target) {
+    if (this.reader.isOpen && !this.reader.hands.isInMode) this.reader.foot.showPlace(this.#placeOf(target));
+  }
+
+  #placeOf(target) {
+    const { finder, elsewhere, panel, search } = this.reader;
+    if (search.element.contains(target)) return "search";
+    if (elsewhere.element.contains(target)) return "elsewhere";
+    if (finder.element.contains(target)) return target === finder.query ? "query" : "results";
+    if (panel.form.element.contains(target)) return "form";
+    if (target.classList.contains("piece")) return "pieces";
+    return isField(target) ? "field" : null;
   }
 
   #click(event) {
     if (!this.reader.isOpen) return;
     const turn = event.target.closest("a.turn");
     if (turn) return void this.reader.hands.turn(event, turn);
+    const { press, place } = event.target.closest("[data-press]")?.dataset ?? {};
+    if (press) return void this.#focused?.dispatchEvent(new KeyboardEvent("keydown", pressOf(press, place)));
     const command = event.target.closest("[data-command]")?.dataset.command;
     if (!command || event.target.closest("button")?.disabled) return;
     if (event.detail > 0 && !isField(this.#focused)) this.reader.text.focus();

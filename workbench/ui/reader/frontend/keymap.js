@@ -217,8 +217,7 @@ function tableOf(where) {
   const places = tables.get(preset) ?? new Map();
   tables.set(preset, places);
   if (!places.has(where)) {
-    const rows = SECTIONS.filter((section) => section.where === where).flatMap((section) => section.rows);
-    places.set(where, new Map(rows.flatMap((row) => keysOf(row).map((key) => [chord(key), row]))));
+    places.set(where, new Map(rowsOf(where).flatMap((row) => keysOf(row).map((key) => [chord(key), row]))));
   }
   return places.get(where);
 }
@@ -245,8 +244,17 @@ export function glyph(key) {
   return `${control}${shift}${GLYPHS[name] ?? name}`;
 }
 
+const rowsOf = (where) => SECTIONS.filter((section) => section.where === where).flatMap(({ rows }) => rows);
+
+/** A press of the key that is printed for a command of a place, for whoever has no keyboard at hand. */
+export function pressOf(command, where) {
+  const parts = keysOf(rowsOf(where).find((row) => row.command === command))[0].split("+");
+  const key = parts.pop();
+  return { key, shiftKey: parts.includes("Shift"), ctrlKey: parts.includes("Ctrl"), bubbles: true, cancelable: true };
+}
+
 /** What is printed for a command of a place, its first key; "" when it has none. */
 export function printed(command, where = "document") {
-  const row = SECTIONS.filter((section) => section.where === where).flatMap(({ rows }) => rows).find((one) => one.command === command);
+  const row = rowsOf(where).find((one) => one.command === command);
   return row ? glyph(keysOf(row)[0]) : "";
 }

@@ -106,6 +106,7 @@ class Reader {
     this.foot.suit(this.desk.stage);
     this.help.suit(this.desk.stage);
     this.coach.suit(this.desk.stage);
+    this.finder.suit(this.desk.paper.document, this.desk.stage);
     this.text.build(this.desk);
     this.head.build(this.desk);
     this.frame.replaceChildren(this.head.element, this.text.element, this.elsewhere.element, this.search.element, this.side, this.foot.element, this.help.element);

@@ -106,6 +106,50 @@ export const CONTEXT_STRIP = [
   ["leaveContext", "done"],
 ];
 
+/** The strip while the focus is where other keys count than in the document. */
+export const PLACE_STRIPS = {
+  field: [
+    ["escape", "save and return"],
+    ["saveAndNext", "save, next undecided"],
+    ["save", "save and stay"],
+  ],
+  query: [
+    ["results", "to the results"],
+    ["escape", "close"],
+  ],
+  results: [
+    ["down", "next result"],
+    ["up", "previous result"],
+    ["open", "open the text"],
+    ["escape", "close"],
+  ],
+  elsewhere: [
+    ["down", "next sentence"],
+    ["up", "previous sentence"],
+    ["back", "back to the result"],
+  ],
+  form: [
+    ["submit", "attach"],
+    ["escape", "leave"],
+  ],
+  pieces: [
+    ["down", "next piece"],
+    ["up", "previous piece"],
+    ["stance:supports", "supports"],
+    ["stance:refutes", "refutes"],
+    ["stance:mixed", "mixed"],
+    ["stance:context", "context"],
+    ["editPiece", "edit"],
+    ["removePiece", "remove"],
+    ["leavePieces", "return"],
+  ],
+  search: [
+    ["nextHit", "next place"],
+    ["previousHit", "previous place"],
+    ["closeSearch", "close"],
+  ],
+};
+
 /** Beside the reserved line: what concerns the whole document. */
 export const TOOLS = [
   ["fill", "nothing more up to here"],
@@ -142,6 +186,10 @@ export const WORDS = {
   nothingBefore: "No sentence stands before this one.",
   noEvidence: "This claim has no evidence yet: e finds some in other texts, u takes a web address.",
   noTextEvidence: "This claim has no evidence yet: e finds some in other texts.",
+  nothingFound: "Nothing found in the other documents. Fewer or other words may help.",
+  onlyText: "This is the campaign's only text: there is no other to look in until a lead imports one.",
+  orAddress: "Esc, then u, takes a web address.",
+  wordsToFind: "Type words to look for.",
   sentenceStays: "A sentence of another text is evidence as it stands; s, r, m and x change what it does to the claim.",
   nothingRefused: "The server has applied everything.",
   notSaved: "not saved: retrying – your work is kept in this tab",
