@@ -20,8 +20,9 @@ from tests.docs import keys
 from tests.worlds import World
 from workbench import cli, errors
 from workbench.domain import vocabulary
+from workbench.domain.vocabulary import NameKind
 from workbench.formats.writers import csv_tables
-from workbench.services import answering, exporting, finding, snapshots
+from workbench.services import answering, exporting, finding, merging, snapshots
 from workbench.store.models import Base, Document, SettledSplit
 from workbench.text.blocks import BlockKind
 from workbench.text.hidden_characters import HazardKind
@@ -193,6 +194,8 @@ def test_every_field_of_the_native_export_and_its_manifest_is_told(world: World,
     settle(world, ordinal=1)
     finding.find(world.store, actor=tab.actor, pass_uuid=tab.pass_uuid, words="ships were waiting", claim=claim)
     settle_one(world)
+    one = {"campaign_id": world.campaign_id, "kind": NameKind.SOURCE, "names": ["Port of Vell", "Vell port"], "into": "Port of Vell"}
+    merging.merge(world.store, actor=world.lead, **one)
     snapshots.take(world.store, actor=world.operator, campaign_id=world.campaign_id, name="first")
 
     exporting.export(world.store, actor=world.operator, campaign_id=world.campaign_id, format="jsonl", out=tmp_path)

@@ -30,6 +30,7 @@ ALLOWED = {
     Action.ASSIGN: {LEADER, ADMIN},
     Action.HAND_OVER: {LEADER, ADMIN},
     Action.ANSWER: {LEADER, ADMIN},
+    Action.MERGE: {LEADER, ADMIN},
     Action.READ_AUDIT: {ADMIN},
 }
 

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from tests.security.test_permissions import FUNCTIONS, FURTHER, LISTINGS, PASS_QUERIES
 from tests.worlds import Tab, World, configured, make_world
-from workbench.domain.vocabulary import Label, Stance
+from workbench.domain.vocabulary import Label, NameKind, Stance
 from workbench.errors import WorkbenchError
-from workbench.services import annotating, assigning
+from workbench.services import annotating, assigning, merging
 from workbench.store import schema
 from workbench.store.queries import documents
 from workbench.store.work import Store
@@ -142,6 +142,9 @@ def after(base: Base, steps: list[Step], place: Path) -> dict[str, Any]:
     world = World(store, base.world.operator, base.world.lead, base.world.annotator, base.world.second, base.world.campaign_id)
     try:
         work(tab_of(world, base, "other"), steps, "other")
+        if steps:  # what a lead makes of names tells that somebody wrote them
+            names = {"campaign_id": world.campaign_id, "kind": NameKind.SOURCE, "names": ["Source of other", "Source of own"]}
+            merging.merge(store, actor=world.lead, into="Source of other", **names)
         store.clock, store.new_id = clock_from(DAY + timedelta(hours=2)), ids_of("own")
         return seen(world, base)
     finally:

@@ -25,7 +25,7 @@ from workbench.domain.layers import Filters, Layer
 from workbench.domain.permissions import TABLE, Action
 from workbench.domain.planning import Planned
 from workbench.domain.records import Actor, CampaignSettings, Metadata, Preferences
-from workbench.domain.vocabulary import KeyPreset, LinkPurpose, Outcome, Preset, Role, Round, Stage, TextSize
+from workbench.domain.vocabulary import KeyPreset, LinkPurpose, NameKind, Outcome, Preset, Role, Round, Stage, TextSize
 from workbench.errors import WorkbenchError
 from workbench.formats.readers import seeds
 from workbench.services import (
@@ -38,6 +38,7 @@ from workbench.services import (
     exporting,
     finding,
     importing,
+    merging,
     people,
     sentences,
     settling,
@@ -182,6 +183,8 @@ ROWS = [
     ),
     Row(importing.import_previewed, Action.IMPORT, IN_CAMPAIGN, with_(metadata=Metadata(title="New"), speakers={}, **NEW)),
     Row(importing.import_native, Action.CREATE_CAMPAIGN, INSTALLATION, exported),
+    Row(merging.merge, Action.MERGE, IN_CAMPAIGN, with_(kind=NameKind.SOURCE, names=["A", "B"], into="B")),
+    Row(merging.separate, Action.MERGE, IN_CAMPAIGN, with_(kind=NameKind.SOURCE, names=["A"])),
     Row(people.add_user, Action.MANAGE_ACCOUNTS, INSTALLATION, with_(name="kim")),
     Row(people.give_role, Action.MANAGE_PEOPLE, IN_CAMPAIGN, with_(name="bob", role=Role.ANNOTATOR)),
     Row(people.remove_member, Action.MANAGE_PEOPLE, IN_CAMPAIGN, lambda world, _: {"name": world.tab().actor.name}),
@@ -382,8 +385,11 @@ QUERIES = {
     "claims.conflicts": Action.SEE_CLAIMS,
     "claims.linked": Action.SEE_CLAIMS,
     "claims.points": Action.SEE_CLAIMS,
-    "claims.sources": Action.SEE_CLAIMS,
     "claims.timeline": Action.SEE_CLAIMS,
+    "names.events": Action.SEE_CLAIMS,
+    "names.merged_names": Action.SEE_CLAIMS,
+    "names.naming": Action.SEE_CLAIMS,
+    "names.sources": Action.SEE_CLAIMS,
     "frames.choices": Action.SEE_AGREEMENT,
     "frames.every_layer": Action.SEE_AGREEMENT,
     "frames.measured": Action.SEE_AGREEMENT,
@@ -427,6 +433,8 @@ FURTHER: dict[str, tuple[Any, ...]] = {  # what they ask for beside the campaign
     "claims.claims": (Wanted(),),
     "claims.points": (Wanted(),),
     "claims.timeline": (Wanted(),),
+    "names.merged_names": (NameKind.SOURCE,),
+    "names.naming": (NameKind.SOURCE, "Port Gazette"),
     "frames.every_layer": (Filters(),),
     "frames.measured": (Layer.DETECTION, Filters()),
     "frames.units": (Layer.DETECTION, Filters(), Which()),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.worlds import World
-from workbench.domain.claim_map import groups, independent, is_conflict, source_name
+from workbench.domain.claim_map import Merged, groups, independent, is_conflict, source_name
 from workbench.domain.records import Metadata
 from workbench.services import documents
 from workbench.store.queries import claims
@@ -119,17 +119,6 @@ def test_conflicts_are_claims_that_a_link_or_their_verdicts_part(claimed: World)
     }
 
 
-def test_sources_say_how_many_claims_rely_on_them(claimed: World) -> None:
-    with claimed.store.reading() as session:
-        found = claims.sources(session, claimed.campaign_id, viewer=claimed.lead)
-
-    assert [(source.name, source.claim_count, source.piece_count) for source in found] == [
-        ("The Harbour News", 1, 2),
-        ("Port Gazette", 1, 1),
-        ("c.example", 1, 1),
-    ]
-
-
 def test_the_timeline_has_claims_with_a_date_of_their_own(claimed: World) -> None:
     with claimed.store.reading() as session:
         found = claims.timeline(session, claimed.campaign_id, Wanted(), viewer=claimed.lead)
@@ -166,7 +155,19 @@ def test_sources_are_named_by_publisher_then_site_then_text() -> None:
     assert source_name(" The  Courier ", "https://www.a.example/x", "") == "The Courier"
     assert source_name("", "https://www.a.example/x", "") == "a.example"
     assert source_name("", "", "Harbour reopens") == "Harbour reopens"
-    assert independent(["The Courier", "courier", "Gazette"], "gazette") == 1
+    assert independent(["The Courier", "courier", "Gazette"], "gazette", Merged()) == 1
+
+
+def test_a_merged_name_counts_as_the_one_that_stands_for_it_however_far_that_leads() -> None:
+    merged = Merged({"courier": "Harbour Courier", "harbour courier": "The News"})
+
+    assert [merged.name(name) for name in ("The  COURIER", "Harbour Courier", "Gazette")] == ["The News", "The News", "Gazette"]
+    assert merged.key("courier") == merged.key("the news") == "news"
+    assert independent(["Courier", "News", "Gazette"], "Gazette", merged) == 1
+
+
+def test_names_merged_in_a_circle_by_a_hand_that_wrote_the_file_end_somewhere() -> None:
+    assert Merged({"a": "B", "b": "A"}).name("A") in ("A", "B")
 
 
 def test_verdicts_off_the_truth_scale_are_no_conflict() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import select
+
 from tests.ui.conftest import Visit, elements, page_names, words
 from tests.worlds import World
 from workbench.domain.vocabulary import Stance
+from workbench.store.models import Alias
 from workbench.ui import tables
 
 HOSTILE = "**bold** :red[x] <img src=x onerror=alert(1)>"
@@ -93,3 +96,31 @@ def test_a_link_that_names_nothing_of_this_campaign_shows_everything(world: Worl
 
     assert not at.exception, at.exception
     assert len(at.dataframe[0].value) == 1
+
+
+def test_names_that_look_alike_are_merged_after_a_question_and_count_as_one(world: World, visit: Visit) -> None:
+    tab = world.tab()
+    claim = tab.mark("Two had sunk!")
+    for number, publisher in enumerate((HOSTILE, f"{HOSTILE} (archive)")):
+        piece = {"evidence": f"7a2d6c5e-0000-4000-8000-00000000000{number}", "url": f"https://{number}.example/", "publisher": publisher}
+        tab.do("attach", claim=claim, stance="supports", set_no=1, **piece)
+    at = visit(world.store, world.lead, "claims").segmented_control(key="claims_section").set_value("Sources").run()
+    assert "Names that look alike (1)" in [expander.label for expander in at.expander]
+
+    at = at.button(key="merge_source_pair_0").click().run()
+    assert world_aliases(world) == [], "nothing is merged before it is confirmed"
+    at = at.button(key="confirmed").click().run()
+
+    assert not at.exception, at.exception
+    assert world_aliases(world) == [(f"{HOSTILE} (archive)", HOSTILE)]
+    sources, merged = at.dataframe
+    assert [tuple(row) for row in sources.value[["Source", "Pieces", "Also written"]].itertuples(index=False)] == [
+        (HOSTILE, 2, f"{HOSTILE} (archive)")
+    ]
+    assert list(merged.value["Counts as"]) == [HOSTILE]
+    assert HOSTILE not in "".join(str(element.value) for element in at.markdown)
+
+
+def world_aliases(world: World) -> list[tuple[str, str]]:
+    with world.store.reading() as session:
+        return [(row.name, row.stands_for) for row in session.scalars(select(Alias))]

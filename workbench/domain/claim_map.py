@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -37,15 +38,36 @@ def source_name(publisher: str, url: str, document: str) -> str:
     return host or document
 
 
-def same_source(name: str) -> str:
-    """Two spellings of one source: case, white space and a leading article do not count."""
+def same_name(name: str) -> str:
+    """Two spellings of one source or event: case, white space and a leading article do not count."""
     plain = " ".join(name.casefold().split())
     return plain.removeprefix("the ")
 
 
-def independent(sources: Iterable[str], own: str) -> int:
+@dataclass(frozen=True)
+class Merged:
+    """Which names a lead declared to be one. stands_for: how a name is compared -> the name that stands for it."""
+
+    stands_for: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, written: str) -> str:
+        """The name that a written one counts as; the written one where nobody merged it."""
+        if not self.stands_for:
+            return written
+        passed = {same_name(written)}
+        while (into := self.stands_for.get(same_name(written))) and same_name(into) not in passed:
+            written = into
+            passed.add(same_name(into))
+        return written
+
+    def key(self, written: str) -> str:
+        """What names that count as one have in common."""
+        return same_name(self.name(written))
+
+
+def independent(sources: Iterable[str], own: str, merged: Merged) -> int:
     """How many sources stand behind a claim: each once, and the claim's own publisher, from whom it comes, not at all."""
-    return len({same_source(name) for name in sources} - {same_source(own)})
+    return len({merged.key(name) for name in sources} - {merged.key(own)})
 
 
 def is_conflict(relations: Sequence[str], verdicts: Mapping[str, int | None]) -> bool:

@@ -65,6 +65,7 @@ class Evidence:
     archive_url: str = ""
     accessed_on: str = ""
     medium: str = ""
+    counted_as: str = ""  # the source, by the name that leads gave it
     question: str = ""
     answer: str = ""
     answer_type: str = ""
@@ -95,7 +96,7 @@ class Claim:
     """A marked claim. `annotations` has at least one: of whoever marked it, or of those who were given it to check.
 
     `attribution` names who says it and how, innermost first. `same_as` is the claim that this one only repeats,
-    `same` those of other texts that say the same.
+    `same` those of other texts that say the same. `…_counted_as` are names by which leads merged what annotators wrote.
     """
 
     uuid: str
@@ -118,7 +119,9 @@ class Claim:
     hedge: str = ""
     claim_date: str = ""
     event: str = ""
+    event_counted_as: str = ""
     attribution: tuple[tuple[str, str], ...] = ()
+    speaker_counted_as: str = ""
     context: tuple[int, ...] = ()
     same_as: str = ""
     same: tuple[str, ...] = ()

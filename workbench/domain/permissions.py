@@ -31,6 +31,7 @@ class Action(StrEnum):
     SETTLE = "settle"
     HAND_OVER = "hand_over"
     ANSWER = "answer"
+    MERGE = "merge"
     ADJUDICATE = "adjudicate"
     READ_AUDIT = "read_audit"
 
@@ -53,6 +54,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.SETTLE: frozenset({Role.LEAD}),
     Action.HAND_OVER: frozenset({Role.LEAD}),
     Action.ANSWER: frozenset({Role.LEAD}),
+    Action.MERGE: frozenset({Role.LEAD}),  # which names of sources and events are one
     Action.ADJUDICATE: frozenset({Role.LEAD}),
     Action.READ_AUDIT: frozenset(),
 }

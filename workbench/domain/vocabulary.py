@@ -239,6 +239,13 @@ class Relation(StrEnum):
     QUALIFIES = "qualifies"
 
 
+class NameKind(StrEnum):
+    """What a name that several people wrote in their own words is the name of."""
+
+    SOURCE = "source"
+    EVENT = "event"
+
+
 class Medium(StrEnum):
     """What a web source is; the words of AVeriTeC."""
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, overload
 
+from workbench.domain.claim_map import Merged, source_name
 from workbench.domain.dataset import Annotation, Case, Chapter, Claim, Decision, Document, Evidence, Pass, Span, Verdict
-from workbench.domain.vocabulary import Relation, Round
+from workbench.domain.vocabulary import NameKind, Relation, Round
 
 Row = dict[str, Any]
 OF_EVIDENCE = (
@@ -59,6 +60,10 @@ class _Known:
     verdicts: dict[int, dict[str, Verdict]] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     settled: dict[str, set[int]] = field(default_factory=dict)
+    stands_for: dict[str, dict[str, str]] = field(default_factory=lambda: {kind.value: {} for kind in NameKind})
+
+    def counted_as(self, kind: NameKind, written: str) -> str:
+        return Merged(self.stands_for[kind.value]).name(written)
 
     def note(self, row: Row) -> None:
         match row["type"]:
@@ -67,6 +72,8 @@ class _Known:
                 self.verdicts[row["version"]] = {value.value: value for value in values}
             case "document":
                 self.documents[row["uuid"]] = _without_text(row)
+            case "alias":  # revisions come in order: the last one stands, and empty ends it
+                self.stands_for[row["kind"]][row["spelling"]] = row["stands_for"]
             case "settled_split":
                 self.settled.setdefault(row["document"], set()).add(row["ordinal"])
 
@@ -227,6 +234,7 @@ class _Making:
     def _claim(self, owner: Held, row: Row, held: list[Held]) -> Claim:
         said = [each for each in held if row["uuid"] in each.live["annotation"] or self._evidence_rows(each, row["uuid"])]
         annotations = [self._annotation(each, row["uuid"]) for each in said or [owner]]
+        chain = tuple((link["source"], link["mode"]) for link in row.get("attribution") or ())
         return Claim(
             uuid=row["uuid"],
             document=self.document,
@@ -245,7 +253,9 @@ class _Making:
             types=tuple(row.get("types") or ()),
             worth=row.get("worth"),
             **{name: row.get(name) or "" for name in ("checks", "hedge", "claim_date", "event", "same_as")},
-            attribution=tuple((link["source"], link["mode"]) for link in row.get("attribution") or ()),
+            event_counted_as=self.known.counted_as(NameKind.EVENT, row.get("event") or ""),
+            attribution=chain,
+            speaker_counted_as=self.known.counted_as(NameKind.SOURCE, chain[0][0] if chain else ""),
             context=tuple(row.get("context") or ()),
             listing=row.get("outcome") or "",
             same=tuple(
@@ -292,4 +302,5 @@ class _Making:
             made |= {"document": source.slug, "document_number": source.number, "document_url": source.url, "start": start, "end": end}
             assert isinstance(source.sentences, Places)
             made["sentences"] = source.sentences.touched([(start, end)])
-        return Evidence(**made, set_no=row["set_no"])
+        named = source_name(made["publisher"], made["url"], made["title"])
+        return Evidence(**made, set_no=row["set_no"], counted_as=self.known.counted_as(NameKind.SOURCE, named))

@@ -91,12 +91,15 @@ class _Side:
             self.facts["document", row["slug"], ""] = (_told(row), row["title"])
         elif kind == "settled_split":
             self.facts["settled split", self.slugs[row["document"]], "", str(row["ordinal"])] = (_told(row), row["note"])
+        elif kind == "alias":
+            key: Key = (f"merged {row['kind']}", "", "", row["spelling"])  # revisions come in order: the last one stands
+            self.facts.pop(key, None)
+            if row["stands_for"]:
+                self.facts[key] = (row["stands_for"], f"{row['name']} counts as {row['stands_for']}")
         elif kind in SETTINGS:
-            key = "" if kind == "campaign" else str(row[SETTINGS[kind]])
-            self.facts[kind, "", "", key] = (
-                _told(row),
-                str(row.get("note") or row.get("name") or row.get("role") or row.get("title") or key),
-            )
+            named = "" if kind == "campaign" else str(row[SETTINGS[kind]])
+            words = str(row.get("note") or row.get("name") or row.get("role") or row.get("title") or named)
+            self.facts[kind, "", "", named] = (_told(row), words)
 
 
 def _of_pass(held: Held, document: str, slugs: dict[str, str]) -> Iterator[tuple[Key, tuple[str, str]]]:

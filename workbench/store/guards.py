@@ -9,7 +9,19 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 
 APPEND_ONLY = (
-    *("adjudication_round", "annotation", "answer", "audit", "audit_seal", "claim", "claim_link", "comment", "decision", "evidence"),
+    *(
+        "adjudication_round",
+        "alias",
+        "annotation",
+        "answer",
+        "audit",
+        "audit_seal",
+        "claim",
+        "claim_link",
+        "comment",
+        "decision",
+        "evidence",
+    ),
     *("evidence_search", "operation", "ruling", "settlement", "snapshot", "snapshot_part"),
 )
 IMMUTABLE_TEXT = ("document", "sentence")

@@ -14,6 +14,7 @@ from sqlalchemy import Integer, Text, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from workbench.domain.checked import LARGEST
+from workbench.domain.claim_map import same_name
 from workbench.domain.slugs import free_slug
 from workbench.errors import ImportRefused
 from workbench.store import accounts, finder_index, models, new_rows
@@ -89,7 +90,7 @@ class _Loader:
 
     def store(self, kind: str, rows: list[Row]) -> None:
         match kind:
-            case "campaign" | "guideline" | "scheme" | "member" | "document" | "settled_split" | "pass":
+            case "campaign" | "guideline" | "scheme" | "member" | "alias" | "document" | "settled_split" | "pass":
                 for row in rows:
                     getattr(self, f"_{kind}")(row)
                 self.work.session.flush()
@@ -128,10 +129,11 @@ class _Loader:
     def _empty(self, found: models.Campaign) -> None:
         """Take scheme, guideline and members out of a campaign that has no document; nothing can cite them yet."""
         session = self.work.session
-        if session.scalar(select(func.count()).where(models.Document.campaign_id == found.id)):
-            raise ImportRefused(
-                "W308", f"The campaign {found.slug!r} holds documents already.", advice="Choose a new name with --campaign."
-            )
+        kinds: tuple[tuple[Any, str], ...] = ((models.Document, "documents"), (models.Alias, "merged names"))
+        for table, what in kinds:
+            if session.scalar(select(func.count()).where(table.campaign_id == found.id)):
+                advice = "Choose a new name with --campaign."
+                raise ImportRefused("W308", f"The campaign {found.slug!r} holds {what} already.", advice=advice)
         schemes = select(models.Scheme.id).where(models.Scheme.campaign_id == found.id)
         session.execute(delete(models.Verdict).where(models.Verdict.scheme_id.in_(schemes)))
         for table in (models.Scheme, models.Guideline, models.Membership):
@@ -166,6 +168,12 @@ class _Loader:
                 **_typed(models.Membership, row, exports.MEMBER),
             )
         )
+
+    def _alias(self, row: Row) -> None:
+        if row["spelling"] != same_name(row["name"]):
+            raise ValueError(f"the name {row['name'][:40]!r} is not compared as {row['spelling'][:40]!r}")
+        typed = _typed(models.Alias, row, exports.ALIAS)
+        self.work.session.add(models.Alias(campaign_id=self.campaign_id, actor_id=self.people[row["actor"]], **typed))
 
     def _document(self, row: Row) -> None:
         text, sentences = row["text"], row["sentences"]

@@ -22,16 +22,23 @@ def button(verb: str, question: str, act: Callable[[], object], *, key: str) -> 
 @st.dialog("Are you sure?")
 def _dialog(verb: str, question: str, act: Callable[[], object]) -> None:
     st.text(question)
-    st.button(verb, type="primary", key="confirmed", on_click=_confirmed, args=(act,))
+    last_button(verb, act)
+
+
+def last_button(
+    verb: str, act: Callable[[], Answer], done: str | Callable[[Answer], str] = messages.SAVED, *, is_disabled: bool = False
+) -> None:
+    """The one that ends a dialog: does it and closes, or says there what was wrong."""
+    st.button(verb, type="primary", key="confirmed", disabled=is_disabled, on_click=_confirmed, args=(act, done))
     if "done" in st.session_state:
         st.rerun()
     _report_failure()
 
 
-def _confirmed(act: Callable[[], object]) -> None:
+def _confirmed(act: Callable[[], Answer], done: str | Callable[[Answer], str]) -> None:
     try:
-        act()
-        st.session_state["done"] = messages.SAVED
+        answer = act()
+        st.session_state["done"] = done if isinstance(done, str) else done(answer)
     except WorkbenchError as error:
         st.session_state["failed"] = error
 
@@ -54,7 +61,8 @@ def attempt(act: Callable[[], Answer], done: str | Callable[[Answer], str] = mes
 
 def report() -> None:
     """What was just done or refused, once."""
-    _report_failure()
-    if done := st.session_state.pop("done", ""):
-        st.success("Done.", icon=":material/check:")
-        st.text(done)
+    with st.container():  # drawn also when empty: words that go away would shut what is open below them
+        _report_failure()
+        if done := st.session_state.pop("done", ""):
+            st.success("Done.", icon=":material/check:")
+            st.text(done)

@@ -257,22 +257,8 @@ NO_QUESTIONS = "Nobody has asked about a claim. An annotator asks with the key f
 ASKED = "{who}, {when}, on {title}, sentence {sentence}"
 ANSWER, SEND_ANSWER, ANSWERED = "Answer", "Answer", "The answer stands in the annotator's claim panel."
 
-# -- Claims --------------------------------------------------------------------------------------------------------------------
+# -- Claims, wherever they are shown --------------------------------------------------------------------------------------------
 
-ALL_CLAIMS, ACROSS, CONFLICTS, TIMELINE, SOURCES = "All claims", "Across texts", "Conflicts", "Timeline", "Sources"
-NO_CLAIMS = "Nobody has made a claim yet. As soon as somebody does, it stands here with its verdict and what it rests on."
-NO_CLAIM_FITS = "No claim fits. Take a word or a filter away."
-ANY, UNJUDGED = "any", "no verdict yet"
-WORDS, WORDS_HELP = "Words", "in the claim or its quote"
-ORDERS = {
-    "place": "text and place",
-    "newest": "newest first",
-    "verdict": "verdict",
-    "worth": "worth, highest first",
-    "date": "the claim's date",
-}
-ONLY_FINISHED, ONLY_LINKED = "Finished passes only", "Linked claims only"
-ONLY_THESE = "Only: {names}"
 SYMBOLS = {
     "supported": "✓",
     "refuted": "✕",
@@ -282,21 +268,7 @@ SYMBOLS = {
     "too_vague": "∅",
     "out_of_scope": "∅",
 }
-RELATIONS = {"same": "the same as", "contradicts": "contradicts", "qualifies": "qualifies"}
-RESTS_ON = "{pieces} piece{s} of evidence from {sources} independent sources. A publisher counts once, the claim's own not at all."
-ACROSS_HELP = "What annotators say that claims are to each other, across texts first."
-LINKS_SHOWN = "Picture and table show links {first} to {last} of {count}, across texts first. The files have them all."
-POINTS_SHOWN = "The picture shows the earliest {shown} of {count} claims with a date; the table has them all, page by page."
-NO_LINKS = "Nobody has linked two claims yet. In the reader, Enter on a claim suggests those that may be the same."
-CONFLICTS_HELP = (
-    "Claims that were linked, or that several people made of the same words, where a link says that they contradict or verdicts on the "
-    "truth scale differ. Words are compared in finished passes."
-)
-NO_CLUSTERS = "No two claims that belong together disagree."
-TIMELINE_HELP = "Claims by the date they are about, not by when they were made."
-NO_DATES = "No claim has a date of its own yet (key d in the reader)."
-SOURCES_HELP = "Who is relied upon, and for what. A text's sentences count for its publisher, a web page without one for its site."
-NO_SOURCES = "No evidence has been attached yet (key e in the reader)."
+
 # -- adjudication ----------------------------------------------------------------------------------------------------------------
 
 WORKING_OUT = "Comparing finished passes: {count} texts to go"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Protocol, TypeVar
 
 import streamlit as st
 
@@ -66,6 +68,24 @@ def list_page(key: str, count: int, length: int) -> int:
     """Which page of a list is on show, from 0. A number left over from another campaign's longer list is not one of this list."""
     asked: int = st.session_state.get(key, 1) - 1
     return min(asked, max(count - 1, 0) // length)
+
+
+class Listed(Protocol):
+    """One page of a list, and how long the list is."""
+
+    @property
+    def count(self) -> int: ...
+
+
+Found = TypeVar("Found", bound=Listed)
+
+
+def listed(key: str, length: int, ask: Callable[[int], Found]) -> tuple[int, Found]:
+    """The same where only the question for a page tells how long the list is: (which page, what is on it)."""
+    asked = list_page(key, sys.maxsize, length)
+    found = ask(asked)
+    page = list_page(key, found.count, length)
+    return page, found if page == asked else ask(page)
 
 
 def open_part(key: str, parts: Mapping[str, str]) -> None:

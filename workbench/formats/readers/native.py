@@ -26,6 +26,7 @@ TYPES = frozenset(
         "guideline",
         "scheme",
         "member",
+        "alias",
         "document",
         "settled_split",
         "pass",

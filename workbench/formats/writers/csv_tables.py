@@ -21,15 +21,25 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": (
         *("claim", "document", "title", "publisher", "published_on", "annotator", "round", "stage", "listing", "pass_status"),
         *("sentences", "start", "end", "spans", "quote", "text", "types", "worth", "checks", "hedge", "claim_date", "event"),
-        *("speaker", "attribution", "context", "same_as"),
+        *("event_counted_as", "speaker", "speaker_counted_as", "attribution", "context", "same_as"),
     ),
     "annotations": (
         *("claim", "document", "annotator", "round", "stage", "pass_status", "scheme_version", "verdict", "why", "confidence"),
         *("evidence_count", "guideline_version"),
     ),
     "evidence": (
-        *("evidence", "claim", "document", "annotator", "round", "stance", "set_no", "kind", "url", "title", "publisher", "published_on"),
-        *("excerpt", "archive_url", "accessed_on", "medium", "source_document", "source_sentence", "source_start", "source_end"),
+        *("evidence", "claim", "document", "annotator", "round", "stance", "set_no", "kind", "url", "title", "publisher", "counted_as"),
+        *(
+            "published_on",
+            "excerpt",
+            "archive_url",
+            "accessed_on",
+            "medium",
+            "source_document",
+            "source_sentence",
+            "source_start",
+            "source_end",
+        ),
     ),
     "adjudicated": (
         *("case", "claim", "document", "settled_round", "status", "kind", "outcome", "sentences", "start", "end", "spans", "quote", "text"),
@@ -55,9 +65,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 OF_CLAIM = (
     *("annotator", "round", "stage", "listing", "pass_status", "start", "end", "worth", "checks", "hedge", "claim_date", "event"),
-    *("speaker", "same_as"),
+    *("event_counted_as", "speaker", "speaker_counted_as", "same_as"),
 )
-WEB = ("stance", "set_no", "kind", "url", "title", "publisher", "published_on", "archive_url", "accessed_on", "medium")
+WEB = ("stance", "set_no", "kind", "url", "title", "publisher", "counted_as", "published_on", "archive_url", "accessed_on", "medium")
 INTEGERS = frozenset(
     ("start", "end", "scheme_version", "evidence_count", "set_no", "source_sentence", "source_start", "source_end", "sentence")
 ) | {"is_badly_split", "is_settled", "worth", "confidence", "is_empty", "is_stale"}

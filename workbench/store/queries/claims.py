@@ -1,4 +1,4 @@
-"""Every claim of a campaign as its leads look through them: found, sorted, across texts, in conflict, in time, and on what they rest.
+"""Every claim of a campaign as its leads look through them: found, sorted, across texts, in conflict and in time.
 
 Leads only: claims and verdicts of others are what annotators must not see. Pilots and passes that were left are not listed.
 """
@@ -14,15 +14,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from workbench.domain.claim_map import groups, independent, is_conflict, same_source, source_name
+from workbench.domain.claim_map import groups, independent, is_conflict, source_name
 from workbench.domain.layers import Filters
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
-from workbench.domain.vocabulary import PassStatus, Relation, Round, Stance
-from workbench.store import access, kept_frames, models
+from workbench.domain.vocabulary import NameKind, PassStatus, Relation, Round
+from workbench.store import access, aliases, kept_frames, models
 
 PAGE = 50
 CLUSTERS = 20
+Key = tuple[int, str]  # a claim: its pass and its uuid
 MOST_POINTS = 1_000  # claims in the picture of the timeline
 
 
@@ -122,24 +123,12 @@ class ConflictPage:
     count: int
 
 
-@dataclass(frozen=True)
-class SourceUse:
-    """How often a source is relied upon, and for what."""
-
-    name: str
-    piece_count: int
-    claim_count: int
-    supports: int
-    refutes: int
-    annotator_count: int
-
-
 def choices(session: Session, campaign_id: int, *, viewer: Actor) -> tuple[dict[str, str], dict[str, str]]:
     """What there is to filter by: (titles by slug, names by account) of texts and people that have a pass."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
     own, document, user = models.Assignment, models.Document, models.User
-    texts = select(document.slug, document.title).where(document.id.in_(select(own.document_id).where(_counts(campaign_id))))
-    people = select(user.name, user.display_name).where(user.id.in_(select(own.annotator_id).where(_counts(campaign_id))))
+    texts = select(document.slug, document.title).where(document.id.in_(select(own.document_id).where(is_counted(campaign_id))))
+    people = select(user.name, user.display_name).where(user.id.in_(select(own.annotator_id).where(is_counted(campaign_id))))
     return (
         {slug: title or slug for slug, title in session.execute(texts.order_by(document.number))},
         {name: shown or name for name, shown in session.execute(people.order_by(user.display_name, user.name))},
@@ -152,7 +141,7 @@ def claims(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor,
     query = _listed(campaign_id, wanted)
     count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     rows = session.execute(_paged(_sorted(query, wanted.order), page, PAGE)).all()
-    return ClaimPage(tuple(_filled(session, rows)), count)
+    return ClaimPage(tuple(_filled(session, campaign_id, rows)), count)
 
 
 def timeline(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor, page: int | None = 0) -> ClaimPage:
@@ -180,7 +169,7 @@ def linked(session: Session, campaign_id: int, *, viewer: Actor, page: int | Non
     query = _links(campaign_id)
     count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     links = _pairs(session, _paged(query, page, PAGE))
-    known = _by_key(session, campaign_id, {key for one, _, other in links for key in (one, other)})
+    known = by_key(session, campaign_id, {key for one, _, other in links for key in (one, other)})
     return LinkPage(tuple(LinkedPair(known[one], relation, known[other]) for one, relation, other in links), count)
 
 
@@ -210,36 +199,15 @@ def conflicts(session: Session, campaign_id: int, *, viewer: Actor, page: int | 
             )
     found.sort(key=lambda cluster: -len(cluster[0]))
     shown = found if page is None else found[page * CLUSTERS : (page + 1) * CLUSTERS]
-    known = _by_key(session, campaign_id, {key for members, _ in shown for key in members})
+    known = by_key(session, campaign_id, {key for members, _ in shown for key in members})
     clusters = (ConflictCluster(tuple(known[key] for key in members if key in known), why) for members, why in shown)
     return ConflictPage(tuple(clusters), len(found))
-
-
-def sources(session: Session, campaign_id: int, *, viewer: Actor) -> list[SourceUse]:
-    """Who is relied upon, most often first."""
-    access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
-    found: dict[str, list[tuple[str, Stance, tuple[int, str], int]]] = defaultdict(list)
-    for row in session.execute(_evidence(campaign_id)):
-        name = source_name(row.publisher or row.document_publisher or "", row.url, row.title or "")
-        found[same_source(name)].append((name, row.stance, (row.assignment_id, row.claim_uuid), row.annotator_id))
-    listed = [
-        SourceUse(
-            name=pieces[0][0],
-            piece_count=len(pieces),
-            claim_count=len({claim for _, _, claim, _ in pieces}),
-            supports=sum(stance is Stance.SUPPORTS for _, stance, _, _ in pieces),
-            refutes=sum(stance is Stance.REFUTES for _, stance, _, _ in pieces),
-            annotator_count=len({who for *_, who in pieces}),
-        )
-        for pieces in found.values()
-    ]
-    return sorted(listed, key=lambda source: (-source.claim_count, -source.piece_count, source.name))
 
 
 # -- shared ------------------------------------------------------------------------------------------------------------------
 
 
-def _is_newest(table: Any, key: str) -> ColumnElement[bool]:
+def is_newest(table: Any, key: str) -> ColumnElement[bool]:
     newer = aliased(table)
     is_later = and_(newer.assignment_id == table.assignment_id, getattr(newer, key) == getattr(table, key), newer.revision > table.revision)
     return ~exists().where(is_later)
@@ -249,12 +217,12 @@ def _standing() -> Any:
     judged = models.Annotation
     return (
         select(judged.assignment_id, judged.claim_uuid, judged.verdict_id)
-        .where(judged.is_gone == 0, judged.verdict_id.is_not(None), _is_newest(judged, "claim_uuid"))
+        .where(judged.is_gone == 0, judged.verdict_id.is_not(None), is_newest(judged, "claim_uuid"))
         .subquery()
     )
 
 
-def _counts(campaign_id: int) -> ColumnElement[bool]:
+def is_counted(campaign_id: int) -> ColumnElement[bool]:
     own = models.Assignment
     return and_(own.campaign_id == campaign_id, own.round != Round.PILOT, own.status != PassStatus.LEFT)
 
@@ -268,7 +236,7 @@ def _listed(campaign_id: int, wanted: Wanted) -> Select[Any]:
         linking.campaign_id == campaign_id,
         or_(link.claim_uuid == claim.uuid, link.other_uuid == claim.uuid),
         link.is_gone == 0,
-        _is_newest(link, "uuid"),
+        is_newest(link, "uuid"),
     )
     said = (claim.text, claim.quote, claim.start, claim.types, claim.worth, claim.claim_date, claim.event)
     query = (
@@ -280,7 +248,7 @@ def _listed(campaign_id: int, wanted: Wanted) -> Select[Any]:
         .join(user, user.id == own.annotator_id)
         .outerjoin(judged, and_(judged.c.assignment_id == claim.assignment_id, judged.c.claim_uuid == claim.uuid))
         .outerjoin(verdict, verdict.id == judged.c.verdict_id)
-        .where(_counts(campaign_id), claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .where(is_counted(campaign_id), claim.is_gone == 0, is_newest(claim, "uuid"))
     )
     for word in wanted.words.replace("\0", " ").split()[:12]:
         said_in = (func.lower(column).contains(word.lower(), autoescape=True) for column in (claim.text, claim.quote))
@@ -315,9 +283,10 @@ def _sorted(query: Select[Any], order: Order) -> Select[Any]:
             return query.order_by(claim.claim_date == "", claim.claim_date, *place)
 
 
-def _filled(session: Session, rows: Iterable[Any]) -> list[ListedClaim]:
-    """With the sentence each begins in, its evidence and its links."""
+def _filled(session: Session, campaign_id: int, rows: Iterable[Any]) -> list[ListedClaim]:
+    """With the sentence each begins in, its evidence and its links; names as they are counted."""
     listed = list(rows)
+    sources, events = (aliases.merged(session, campaign_id, kind) for kind in (NameKind.SOURCE, NameKind.EVENT))
     keys = [(row.assignment_id, row.uuid) for row in listed]
     pieces = _pieces(session, keys)
     links = _link_counts(session, [(row.annotator_id, row.uuid) for row in listed])
@@ -336,27 +305,15 @@ def _filled(session: Session, rows: Iterable[Any]) -> list[ListedClaim]:
             types=tuple(row.types),
             worth=row.worth,
             claim_date=row.claim_date,
-            event=row.event,
+            event=events.name(row.event),
             evidence_count=len(pieces.get(key, ())),
-            independent_count=independent(pieces.get(key, ()), row.publisher),
+            independent_count=independent(pieces.get(key, ()), row.publisher, sources),
             link_count=links.get((row.annotator_id, row.uuid), 0),
             status=row.status,
             round=row.round,
         )
         for key, row in zip(keys, listed, strict=True)
     ]
-
-
-def _evidence(campaign_id: int) -> Select[Any]:
-    piece, own, document = models.Evidence, models.Assignment, models.Document
-    return (
-        select(piece.assignment_id, piece.claim_uuid, piece.url, piece.publisher, piece.stance, own.annotator_id)
-        .add_columns(document.publisher.label("document_publisher"), document.title)
-        .join(own, own.id == piece.assignment_id)
-        .outerjoin(document, document.id == piece.document_id)
-        .where(_counts(campaign_id), piece.is_gone == 0, _is_newest(piece, "uuid"))
-        .order_by(piece.assignment_id, piece.uuid)
-    )
 
 
 def _pieces(session: Session, keys: list[tuple[int, str]]) -> dict[tuple[int, str], list[str]]:
@@ -367,7 +324,7 @@ def _pieces(session: Session, keys: list[tuple[int, str]]) -> dict[tuple[int, st
         query = (
             select(piece.assignment_id, piece.claim_uuid, piece.url, piece.publisher, document.publisher, document.title)
             .outerjoin(document, document.id == piece.document_id)
-            .where(tuple_(piece.assignment_id, piece.claim_uuid).in_(keys[at : at + 500]), piece.is_gone == 0, _is_newest(piece, "uuid"))
+            .where(tuple_(piece.assignment_id, piece.claim_uuid).in_(keys[at : at + 500]), piece.is_gone == 0, is_newest(piece, "uuid"))
         )
         for by, claim, url, publisher, of_document, title in session.execute(query):
             found[by, claim].append(source_name(publisher or of_document or "", url, title or ""))
@@ -385,7 +342,7 @@ def _link_counts(session: Session, claims: Collection[tuple[int, str]]) -> dict[
         query = (
             select(own.annotator_id, link.uuid, link.claim_uuid, link.other_uuid)
             .join(own, own.id == link.assignment_id)
-            .where(or_(link.claim_uuid.in_(here), link.other_uuid.in_(here)), link.is_gone == 0, _is_newest(link, "uuid"))
+            .where(or_(link.claim_uuid.in_(here), link.other_uuid.in_(here)), link.is_gone == 0, is_newest(link, "uuid"))
         )
         for who, uuid, one, other in session.execute(query):
             if (who, uuid) not in seen:
@@ -409,14 +366,11 @@ def _ordinals(session: Session, places: set[tuple[int, int]]) -> dict[tuple[int,
     return found
 
 
-Key = tuple[int, str]
-
-
 def _links(campaign_id: int) -> Select[Any]:
     """Live links between standing claims, each claim by its pass: a link may lead to a claim of the same annotator in another text."""
     link, own, other = models.ClaimLink, models.Assignment, aliased(models.Assignment)
     one, claim, document = aliased(models.Claim), models.Claim, models.Document
-    is_one = and_(one.assignment_id == link.assignment_id, one.uuid == link.claim_uuid, one.is_gone == 0, _is_newest(one, "uuid"))
+    is_one = and_(one.assignment_id == link.assignment_id, one.uuid == link.claim_uuid, one.is_gone == 0, is_newest(one, "uuid"))
     is_theirs = and_(other.campaign_id == own.campaign_id, other.annotator_id == own.annotator_id)
     query: Any = (
         select(link.assignment_id, link.claim_uuid, link.relation, claim.assignment_id.label("other_id"), claim.uuid)
@@ -425,7 +379,7 @@ def _links(campaign_id: int) -> Select[Any]:
         .join(claim, claim.uuid == link.other_uuid)
         .join(other, and_(other.id == claim.assignment_id, is_theirs, other.round != Round.PILOT, other.status != PassStatus.LEFT))
         .join(document, document.id == own.document_id)
-        .where(_counts(campaign_id), link.is_gone == 0, _is_newest(link, "uuid"), claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .where(is_counted(campaign_id), link.is_gone == 0, is_newest(link, "uuid"), claim.is_gone == 0, is_newest(claim, "uuid"))
         .order_by(own.document_id == other.document_id, document.number, one.start, link.assignment_id, link.uuid, claim.assignment_id)
     )
     found: Select[Any] = query
@@ -440,13 +394,13 @@ def _paged(query: Select[Any], page: int | None, length: int) -> Select[Any]:
     return query if page is None else query.limit(length).offset(page * length)
 
 
-def _by_key(session: Session, campaign_id: int, keys: set[Key]) -> dict[Key, ListedClaim]:
+def by_key(session: Session, campaign_id: int, keys: set[Key]) -> dict[Key, ListedClaim]:
     listed = sorted(keys)
     found: dict[Key, ListedClaim] = {}
     for at in range(0, len(listed), 500):
         here = tuple_(models.Claim.assignment_id, models.Claim.uuid).in_(listed[at : at + 500])
         rows = session.execute(_listed(campaign_id, Wanted()).where(here)).all()
-        found |= dict(zip([(row.assignment_id, row.uuid) for row in rows], _filled(session, rows), strict=True))
+        found |= dict(zip([(row.assignment_id, row.uuid) for row in rows], _filled(session, campaign_id, rows), strict=True))
     return found
 
 
@@ -456,6 +410,6 @@ def _verdicts_of(session: Session, campaign_id: int) -> dict[Key, tuple[str, int
         select(judged.c.assignment_id, judged.c.claim_uuid, verdict.label, verdict.position)
         .join(own, own.id == judged.c.assignment_id)
         .join(verdict, verdict.id == judged.c.verdict_id)
-        .where(_counts(campaign_id))
+        .where(is_counted(campaign_id))
     )
     return {(by, claim): (label, position) for by, claim, label, position in session.execute(query)}

@@ -40,6 +40,7 @@ PASS = (
     *("lease_until", "started_at", "saved_at", "finished_at", "sent_back_at", "sent_back_note"),
 )
 MEMBER = ("code", "role", "pass_cap", "created_at")
+ALIAS = ("kind", "spelling", "revision", "name", "stands_for", "at")
 OPERATION = ("boot", "seq", "kind", "body", "inverse", "target", "base_revision", "revision", "error_code", "error", "client_at", "at")
 DECISION = ("ordinal", "revision", "label", "origin", "is_badly_split", "is_gone")
 CLAIM = (
@@ -73,6 +74,7 @@ def standing(session: Session, campaign_id: int, *, viewer: Actor, is_full: bool
     access.require(session, viewer, Action.EXPORT, campaign_id)
     codes = _codes(session, campaign_id)
     yield from _settings(session, campaign_id)
+    yield from _aliases(session, campaign_id, codes)
     yield from _documents(session, campaign_id, codes, is_full=is_full)
     yield from _passes(session, campaign_id, codes, is_full=is_full)
     yield from _adjudication(session, campaign_id, codes)
@@ -109,6 +111,14 @@ def _settings(session: Session, campaign_id: int) -> Iterator[Row]:
         select(models.Membership).where(models.Membership.campaign_id == campaign_id).order_by(models.Membership.code)
     ):
         yield {"type": "member", **_plain(member, MEMBER)}
+
+
+def _aliases(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
+    """Every merge and its undoing; before the documents, since whoever reads claims counts their names by these."""
+    alias = models.Alias
+    rows = session.scalars(select(alias).where(alias.campaign_id == campaign_id)).all()
+    for row in sorted(rows, key=lambda row: (row.kind, row.spelling, row.revision)):  # here: two engines sort letters in two ways
+        yield {"type": "alias", **_plain(row, ALIAS), "actor": _code(codes, row.actor_id)}
 
 
 def _documents(session: Session, campaign_id: int, codes: dict[int, str], *, is_full: bool) -> Iterator[Row]:
@@ -288,6 +298,7 @@ def row_counts(session: Session, campaign_id: int) -> dict[str, int]:
     """How many rows of each kind the database counts by itself, to hold an export against."""
     own = models.Assignment.campaign_id == campaign_id
     queries: dict[str, Any] = {
+        "alias": select(func.count()).where(models.Alias.campaign_id == campaign_id),
         "document": select(func.count()).where(models.Document.campaign_id == campaign_id),
         "settled_split": select(func.count())
         .select_from(models.SettledSplit)
