@@ -211,6 +211,61 @@ def test_terms_that_stand_everywhere_are_looked_up_together(large: World, monkey
     assert all("white" in words for words in texts)
 
 
+class Keeping(LexicalRanker):
+    """Remembers which sentences the database picked."""
+
+    def __init__(self) -> None:
+        self.picked: list[tuple[int, int]] = []
+
+    def shortlist(self, claim, candidates, corpus):  # type: ignore[no-untyped-def]
+        self.picked = [finder_index.place(candidate.id) for candidate in candidates]
+        return super().shortlist(claim, candidates, corpus)
+
+
+def picked(world: World, words: str) -> list[tuple[int, int]]:
+    """(document's id, ordinal) of the candidates."""
+    ranker = Keeping()
+    with world.store.reading() as session:
+        finder.search(session, world.campaign_id, words, besides=None, top=20, ranker=ranker)
+    return ranker.picked
+
+
+def holding(world: World, *words: str) -> list[tuple[int, int]]:
+    """(document's id, ordinal) of the sentences with these words, read one by one."""
+    table = models.Sentence
+    with world.store.reading() as session:
+        rows = session.execute(select(table.document_id, table.ordinal, table.text).order_by(table.document_id, table.ordinal)).all()
+    return [(document, ordinal) for document, ordinal, said in rows if all(word in said for word in words)]
+
+
+def test_of_a_word_that_stands_everywhere_the_same_evenly_spread_sample_is_read_on_both_engines(
+    large: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "POSTINGS", 300)
+    monkeypatch.setattr(finder, "ALONE", 100)
+
+    fourth = [(document, ordinal) for document, ordinal in holding(large, "white") if (document + ordinal // 16) % 4 == 0]
+
+    assert len(fourth) > 50
+    assert picked(large, "white") == fourth
+
+
+def test_of_two_words_that_always_stand_together_a_sample_is_read(large: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "POSTINGS", 1_000)
+    monkeypatch.setattr(finder, "TOGETHER", 600)
+
+    half = [(document, ordinal) for document, ordinal in holding(large, "Lighthouse", "painted") if (document + ordinal // 16) % 2 == 0]
+
+    assert picked(large, "lighthouse painted") == half
+
+
+def test_two_terms_of_one_word_are_not_taken_for_two_words(large: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """“Marsh” is a word and a name: both stand wherever it stands, and say no more than one of them."""
+    monkeypatch.setattr(finder, "POSTINGS", 300)
+
+    assert picked(large, "Marsh white") == holding(large, "Marsh", "white")[:300]
+
+
 def test_both_engines_give_the_same_order(large: World) -> None:
     """Compared on each engine with one list, so that a difference between them fails on one."""
     ranked = found(large, "Eleven ships waited off Vell, the keeper said")

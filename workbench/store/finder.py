@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from workbench.domain.records import FoundSentence
 from workbench.store import finder_index, models
-from workbench.store.models.finding import SEARCH
+from workbench.store.models.finding import POSTGRES_TERMS, RUN, SAMPLES, SEARCH
 from workbench.text.finding.analysis import analyse
 from workbench.text.finding.ranking import Candidate, Claim, Corpus, Passage, Ranked, Ranker
 
@@ -22,6 +22,8 @@ CANDIDATE_LIMIT = 1_000
 POSTINGS = 20_000  # rows of the index read for a claim's rare terms, whatever the campaign's size
 PAIRED = 8  # terms beyond those that are looked up two by two, where the rare ones give too few
 WALKED = 1_000_000  # entries of the index that are compared for it
+TOGETHER = 40_000  # rows that two terms may share at most: of what stands in more, a sample is read
+ALONE = 4_000  # rows of a frequent term that is looked up alone: nothing but chance tells them apart
 MOST_TERMS = 60  # of a claim; a pasted page is not one
 SHORTEST_QUOTE = 20  # characters: fewer may stand in many places
 LONGEST_AROUND = 1_000  # characters of a neighbouring sentence that are looked at
@@ -75,7 +77,7 @@ def _candidates(session: Session, campaign_id: int, claim: Claim, corpus: Corpus
     wanted = _wanted(claim, corpus)
     if not wanted:
         return []
-    picked = _heaviest(session, campaign_id, wanted, corpus, besides)
+    picked = _heaviest(_Lookup(session, campaign_id, corpus, besides), wanted, _pairs_of_one_word(claim))
     return session.execute(select(table.id, table.terms).where(table.id.in_(picked)).order_by(table.id)).all()
 
 
@@ -85,26 +87,46 @@ def _wanted(claim: Claim, corpus: Corpus) -> list[str]:
     return sorted(held, key=lambda term: (corpus.holding[term], term))[:MOST_TERMS]
 
 
-def _groups(wanted: list[str], corpus: Corpus) -> list[tuple[str, ...]]:
-    """What to look up: each rare term, and where those are few, every two of the rarest frequent ones together."""
-    rare: list[tuple[str, ...]] = []
+def _pairs_of_one_word(claim: Claim) -> set[frozenset[str]]:
+    """Terms that say the same thing of the claim: that both stand in a sentence says no more than that one does."""
+    return {frozenset(pair) for slot in analyse(claim.text).slots for pair in combinations(slot.terms, 2)}
+
+
+def _heaviest(look: _Lookup, wanted: list[str], alike: set[frozenset[str]]) -> list[int]:
+    """Rows that hold the rare terms, and where those are few, rows that hold two of the rarest frequent ones together."""
+    rare = _rare(wanted, look.corpus)
+    found = look.sums(rare)
+    if sum(look.corpus.holding[term] for term in rare) < CANDIDATE_LIMIT:
+        together: dict[int, int] = {}  # of pairs only the best counts: their sum would count each term again and again
+        common = wanted[len(rare) : len(rare) + PAIRED]
+        read = 0
+        for group in _pairs(common, alike, look.corpus) or [(term,) for term in common]:
+            if read > POSTINGS:
+                break
+            held = look.holding(group)
+            read += len(held)
+            together |= {id_: max(together.get(id_, 0), look.weight(group)) for id_ in held}
+        for id_, weight in together.items():
+            found[id_] = found.get(id_, 0) + weight
+    return sorted(found, key=lambda id_: (-found[id_], id_))[:CANDIDATE_LIMIT]
+
+
+def _rare(wanted: list[str], corpus: Corpus) -> list[str]:
+    """The rarest terms, as long as few rows hold them."""
     rows = 0
-    for term in wanted:
+    for count, term in enumerate(wanted):
         rows += corpus.holding[term]
         if rows > POSTINGS:
-            break
-        rare.append((term,))
-    if sum(corpus.holding[group[0]] for group in rare) >= CANDIDATE_LIMIT:
-        return rare
-    common = wanted[len(rare) : len(rare) + PAIRED]
-    return rare + _pairs(common, corpus) or [(term,) for term in common]
+            return wanted[:count]
+    return wanted
 
 
-def _pairs(terms: list[str], corpus: Corpus) -> list[tuple[str, ...]]:
+def _pairs(terms: list[str], alike: set[frozenset[str]], corpus: Corpus) -> list[tuple[str, ...]]:
     """Every two of the terms, those first that are seldom together, until enough would be read."""
     pairs: list[tuple[str, ...]] = []
     rows = walked = 0
-    for pair in sorted(combinations(terms, 2), key=lambda pair: (_together(pair, corpus), pair)):
+    listed = [pair for pair in combinations(terms, 2) if frozenset(pair) not in alike]
+    for pair in sorted(listed, key=lambda pair: (_together(pair, corpus), pair)):
         rows += _together(pair, corpus)
         walked += sum(corpus.holding[term] for term in pair)
         if pairs and (rows > POSTINGS or walked > WALKED):
@@ -119,40 +141,60 @@ def _together(pair: tuple[str, ...], corpus: Corpus) -> int:
     return one * other // corpus.sentence_count
 
 
-def _heaviest(session: Session, campaign_id: int, wanted: list[str], corpus: Corpus, besides: int | None) -> list[int]:
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    parts: list[str] = []
-    values: dict[str, Any] = {
-        "low": finder_index.first_id(besides or 0),
-        "high": finder_index.first_id((besides or 0) + 1),
-        "limit": CANDIDATE_LIMIT,
-        "most": POSTINGS,
-    }
-    for number, group in enumerate(_groups(wanted, corpus)):
-        stored = [finder_index.term_in(campaign_id, term) for term in group]
-        values[f"q{number}"] = " & ".join(map(_lexeme, stored)) if is_postgres else " AND ".join(f'"{term}"' for term in stored)
-        values[f"w{number}"] = round(100 * sum(corpus.rarity(term) for term in group))
-        weights = "CAST(:w# AS integer) AS alone, 0 AS paired" if len(group) == 1 else "0 AS alone, CAST(:w# AS integer) AS paired"
-        parts.append((_POSTGRES if is_postgres else _SQLITE).replace("{weights}", weights).replace("#", str(number)))
-    held = " UNION ALL ".join(parts)  # of pairs only the best counts: their sum would count each term again and again
-    query = f"SELECT id FROM ({held}) AS held GROUP BY id ORDER BY sum(alone) + max(paired) DESC, id LIMIT :limit"  # noqa: S608 - values are bound
-    return list(session.scalars(text(query), values))
+class _Lookup:
+    """One search's questions to the engine's own index. Both engines give the same rows."""
+
+    def __init__(self, session: Session, campaign_id: int, corpus: Corpus, besides: int | None) -> None:
+        self.session, self.campaign_id, self.corpus = session, campaign_id, corpus
+        self.is_postgres = session.get_bind().dialect.name == "postgresql"
+        self.bounds = {"low": finder_index.first_id(besides or 0), "high": finder_index.first_id((besides or 0) + 1)}
+
+    def weight(self, group: Sequence[str]) -> int:
+        return round(100 * sum(self.corpus.rarity(term) for term in group))
+
+    def sums(self, terms: Sequence[str]) -> dict[int, int]:
+        """Rows with the weightiest sum of the terms, with this sum."""
+        if not terms:
+            return {}
+        values: dict[str, Any] = {"limit": CANDIDATE_LIMIT}
+        for number, term in enumerate(terms):
+            values |= {f"q{number}": self._query((term,), 1), f"w{number}": self.weight((term,))}
+        held = " UNION ALL ".join(
+            f"SELECT id, CAST(:w{number} AS integer) AS weight FROM ({self._rows(number)}) AS q{number}"  # noqa: S608
+            for number in range(len(terms))
+        )
+        query = f"SELECT id, sum(weight) FROM ({held}) AS held GROUP BY id ORDER BY 2 DESC, id LIMIT :limit"  # noqa: S608 - values are bound
+        return {id_: int(total) for id_, total in self.session.execute(text(query), self.bounds | values)}
+
+    def holding(self, group: tuple[str, ...]) -> list[int]:
+        """The first rows that hold all of these, of an evenly spread sample where they may be too many."""
+        rows = min(self.corpus.holding[term] for term in group)
+        most = TOGETHER if len(group) > 1 else ALONE
+        every = next((every for every in (1, *SAMPLES) if rows // every <= most), SAMPLES[-1])
+        query = f"SELECT id FROM ({self._rows(0, every)}) AS matching ORDER BY id LIMIT :most"  # noqa: S608
+        return list(self.session.scalars(text(query), self.bounds | {"q0": self._query(group, every), "most": POSTINGS}))
+
+    def _query(self, group: Sequence[str], every: int) -> str:
+        stored = [finder_index.term_in(self.campaign_id, term) for term in group]
+        if self.is_postgres:
+            return " & ".join(map(_lexeme, stored if every == 1 else [*stored, f"#{every}"]))
+        return " AND ".join(f'"{term}"' for term in stored)
+
+    def _rows(self, number: int, every: int = 1) -> str:
+        if self.is_postgres:
+            return _POSTGRES.format(number=number)
+        return _SQLITE.format(number=number) + ("" if every == 1 else f" AND {RUN.format(id='rowid')} % {every} = 0")
 
 
 def _lexeme(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-# A rare term stands in fewer rows than POSTINGS; of two frequent ones together the first that many are taken.
-_SQLITE = (
-    f"SELECT * FROM (SELECT rowid AS id, {{weights}} FROM {SEARCH} "  # noqa: S608
-    f"WHERE {SEARCH} MATCH :q# AND NOT (rowid >= :low AND rowid < :high) ORDER BY rowid LIMIT :most)"
-)
+_SQLITE = f"SELECT rowid AS id FROM {SEARCH} WHERE {SEARCH} MATCH :q{{number}} AND NOT (rowid >= :low AND rowid < :high)"  # noqa: S608
 # OFFSET 0: without it the planner may walk the primary key in order and make a tsvector of every row on its way.
 _POSTGRES = (
-    "(SELECT id, {weights} FROM (SELECT id FROM sentence_terms "
-    "WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ CAST(:q# AS tsquery) OFFSET 0) AS matching "
-    "WHERE NOT (id >= :low AND id < :high) ORDER BY id LIMIT :most)"
+    f"SELECT id FROM (SELECT id FROM sentence_terms WHERE {POSTGRES_TERMS} @@ CAST(:q{{number}} AS tsquery) OFFSET 0) "  # noqa: S608
+    "AS matching{number} WHERE NOT (id >= :low AND id < :high)"
 )
 
 
