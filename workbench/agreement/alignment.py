@@ -113,16 +113,25 @@ def joins(claims: Iterable[Claim], starts: Sequence[int]) -> tuple[list[Claim], 
         groups += found
         for at in component:
             methods[at] = method
-    joined = [(matches, _weakest([methods[match[0]] for match in matches])) for matches in _with_parts(groups, ordered)]
-    return ordered, likeness, sorted(joined, key=lambda one: min(match[0] for match in one[0]))
+    joined: list[Joined] = []
+    for matches in _with_parts(groups, ordered):
+        joined.append((matches, methods[matches[0][0]] if len(matches) == 1 else _weakest([methods[match[0]] for match in matches])))
+    return ordered, likeness, sorted(joined, key=_first)
+
+
+def _first(one: Joined) -> int:
+    matches = one[0]
+    return matches[0][0] if len(matches) == 1 else min(match[0] for match in matches)
 
 
 def _weakest(methods: Sequence[Method]) -> Method:
-    return methods[0] if len(methods) == 1 else next(name for name in WEAKEST if name in methods)
+    return next(name for name in WEAKEST if name in methods)
 
 
 def similarity(one: Claim, other: Claim) -> float:
     """0 to 1: half overlap, half text; overlap alone when one of the texts is empty."""
+    if one.spans == other.spans and one.text == other.text:
+        return 1.0
     overlap = span_overlap(one.spans, other.spans)
     return (overlap + text_similarity(one.text, other.text)) / 2 if one.text and other.text else overlap
 
@@ -179,8 +188,9 @@ def _ordered(claims: Iterable[Claim]) -> list[Claim]:
     ordered = sorted(claims, key=_key)
     if len({claim.id for claim in ordered}) < len(ordered):
         raise ValueError("A claim is given twice.")
-    if any(not claim.spans or any(start >= end for start, end in claim.spans) for claim in ordered):
-        raise ValueError("A claim has no span, or an empty one.")
+    for claim in ordered:
+        if not claim.spans or [start for start, end in claim.spans if start >= end]:
+            raise ValueError("A claim has no span, or an empty one.")
     return ordered
 
 
@@ -189,8 +199,9 @@ def _similarities(claims: Sequence[Claim], starts: Sequence[int]) -> Likeness:
     places = [_place(claim.spans, starts) for claim in claims]
     likeness = {}
     for one, claim in enumerate(claims):
+        last = places[one][1] + NEIGHBOURHOOD
         for other in range(one + 1, len(claims)):  # in text order: no later one is nearer
-            if places[other][0] - places[one][1] > NEIGHBOURHOOD:
+            if places[other][0] > last:
                 break
             if claim.annotator != claims[other].annotator:
                 likeness[one, other] = similarity(claim, claims[other])
@@ -205,8 +216,10 @@ def _place(spans: Sequence[Range], starts: Sequence[int]) -> Range:
 # -- one-to-one --------------------------------------------------------------------------------------------------------------
 
 
-def _joined(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+def _joined(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:
     """What the links hold together, each in ascending order."""
+    if not links:
+        return [[at] for at in range(count)]
     root = list(range(count))
 
     def find(at: int) -> int:
@@ -215,8 +228,11 @@ def _joined(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
         return at
 
     for one, other in links:
-        first, second = sorted((find(one), find(other)))
-        root[second] = first
+        first, second = find(one), find(other)
+        if first < second:
+            root[second] = first
+        else:
+            root[first] = second
     groups: dict[int, list[int]] = defaultdict(list)
     for at in range(count):
         groups[find(at)].append(at)
@@ -227,7 +243,7 @@ def _partition(component: list[int], annotators: Sequence[str], likeness: Likene
     if len(component) == 1:
         return [component], "alone"
     people, many = len(set(annotators)), len(component)
-    is_plain = people == many <= EXACT_UP_TO and all(likeness.get(pair, 0.0) >= THRESHOLD for pair in combinations(component, 2))
+    is_plain = people == many <= EXACT_UP_TO and not [1 for pair in combinations(component, 2) if likeness.get(pair, 0.0) < THRESHOLD]
     if is_plain:  # the usual case: everybody once, and every pair gains
         return [component], "hungarian" if people == 2 else "exact"
     gain = np.full((many, many), -np.inf)

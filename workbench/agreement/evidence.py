@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -70,7 +70,9 @@ def same_set(one: Set[str], other: Set[str]) -> float | None:
 
 def jaccard(one: Set[str], other: Set[str]) -> float | None:
     """None where both chose nothing."""
-    return 1 - jaccard_distance(one, other) if one or other else None
+    if one == other:  # most are
+        return 1.0 if one else None
+    return 1 - jaccard_distance(one, other)
 
 
 class ClaimMean(NamedTuple):
@@ -94,22 +96,19 @@ def by_pair(choices: Choices, of_pair: Callable[[Set[str], Set[str]], float | No
     """The same of each two annotators, by name: the mean over the claims that both of them have."""
     found: dict[tuple[str, str], list[float | None]] = defaultdict(list)
     for chosen in choices.values():
-        for (one, ones), (other, others) in combinations(sorted(chosen.items(), key=lambda given: given[0]), 2):
-            found[one, other].append(of_pair(ones, others))
-    return {
-        pair: _mean([ClaimMean(value, int(value is not None), int(value is None)) for value in values])
-        for pair, values in sorted(found.items())
-    }
+        for pair in combinations(sorted(chosen), 2):
+            found[pair].append(of_pair(chosen[pair[0]], chosen[pair[1]]))
+    means = {pair: [value for value in values if value is not None] for pair, values in sorted(found.items())}
+    return {pair: _mean(values, len(values), len(found[pair]) - len(values)) for pair, values in means.items()}
 
 
 def mean_over(claims: Mapping[str, ClaimMean]) -> Statistic:
     """The mean of the claims' means."""
-    return _mean(claims.values())
+    means = [claim.value for claim in claims.values() if claim.value is not None]
+    return _mean(means, sum(claim.n_pairs for claim in claims.values()), sum(claim.left_out for claim in claims.values()))
 
 
-def _mean(claims: Collection[ClaimMean]) -> Statistic:
-    means = [claim.value for claim in claims if claim.value is not None]
-    left_out = sum(claim.left_out for claim in claims)
+def _mean(means: Sequence[float], n_pairs: int, left_out: int) -> Statistic:
     if not means:
         return Statistic(None, reason="both annotators chose nothing" if left_out else NOT_TWO)
     note = (
@@ -117,4 +116,4 @@ def _mean(claims: Collection[ClaimMean]) -> Statistic:
         if left_out
         else NOT_CHANCE_CORRECTED
     )
-    return Statistic(sum(means) / len(means), len(means), sum(claim.n_pairs for claim in claims), note=note)
+    return Statistic(sum(means) / len(means), len(means), n_pairs, note=note)

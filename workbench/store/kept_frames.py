@@ -53,6 +53,8 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # and at once thawed: what was made goes among the old records without a look at each
+        gc.unfreeze()
         if was_on:
             gc.enable()
 
