@@ -52,6 +52,25 @@ def test_on_little_width_the_panel_stands_below_the_text_and_every_control_can_b
         expect(button).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("size", [(640, 400), (928, 420)], ids=["a laptop at 200 %", "a desk at 200 %"])
+def test_at_200_percent_what_is_in_use_is_in_the_window(open_reader: Open, size: tuple[int, int]) -> None:
+    _, page = open_reader(viewport=size)
+
+    page.keyboard.type("jjc")
+    page.keyboard.press("Shift+X")
+    for place in (".sentence[aria-selected=true]", ".panel", ".notice", ".answers button >> nth=0", ".strip", ".saved"):
+        expect(page.locator(place)).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result[aria-selected=true]")).to_be_in_viewport(ratio=0.4)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".elsewhere-sentence[aria-selected=true]")).to_be_in_viewport(ratio=0.4)
+
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert overflowing(page) == []
+
+
 def test_the_sentences_are_a_list_with_the_current_one_named(open_reader: Open) -> None:
     _, page = open_reader()
 

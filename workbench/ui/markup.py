@@ -13,10 +13,16 @@ INPUT = f"display:block;margin:.3rem 0 1rem;padding:.45rem .6rem;width:20rem;{PL
 
 
 # Streamlit leaves six lines above the first element: in the reader that space is text. Stable hooks only, no generated class names.
+# By itself white on the dark theme's accent has a contrast of 2.2, a caption 4.2, and a link with the focus looks like any other.
 # A table with a button of ours (tables.py) shows no other way to a file: Streamlit's own leaves cells for a spreadsheet to run.
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 1rem; }
 [data-testid="stMainBlockContainer"]:has(.st-key-reader) { padding-top: 3.4rem; padding-bottom: 0; max-width: 96rem; }
+@media (max-width: 1100px) { [data-testid="stMainBlockContainer"]:has(.st-key-reader) { padding-left: 1rem; padding-right: 1rem; } }
+[data-testid^="stBaseButton-primary"] :is(p, span, kbd) { color: light-dark(#ffffff, #15181c); }
+[data-testid^="stBaseButton"] kbd { opacity: 1; }
+[data-testid="stCaptionContainer"] { opacity: 0.75; }
+[data-testid="stApp"] a:focus-visible { outline: 2px solid light-dark(#1f5fa8, #7fb2ea); outline-offset: 1px; border-radius: 4px; }
 [class*="st-key-own-table"] [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 </style>"""
 

@@ -154,7 +154,7 @@ def _row(campaign: CampaignCard, card: DocumentCard, now: datetime, *, may_annot
 
 
 def _line(campaign: CampaignCard, card: DocumentCard, now: datetime, *, may_annotate: bool) -> None:
-    about, progress, action = st.columns([6, 2, 1], vertical_alignment="center")
+    about, progress, action = st.columns([5, 2, 1.2], vertical_alignment="center")
     known = [card.publisher or messages.NO_PUBLISHER, state.shown_date(card.published_on), *_asked(card, now)]
     about.text(f"{card.title or card.slug}\n{' · '.join(known)}")
     progress.progress(card.decided_count / card.sentence_count if card.sentence_count else 0.0, text=_progress(card))

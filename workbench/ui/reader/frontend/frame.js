@@ -1,6 +1,6 @@
 // The reader's place on Streamlit's page: its height, its theme, and the page's own scrolling.
 
-const SHORTEST = 480; // px of the whole reader
+const SHORTEST = 320; // px of the whole reader: a laptop at 200 % has no more, and what is below the window's edge is not seen
 const MARGIN = 8; // px to the lower edge of the window
 const MOST_BLANK = 240; // px of Streamlit's padding below its content that we take back
 

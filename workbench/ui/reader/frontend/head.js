@@ -70,6 +70,8 @@ export class HeadView {
 function turn(link, slug, words) {
   link.setAttribute("aria-label", words);
   link.title = words;
-  if (slug) link.href = `?document=${encodeURIComponent(slug)}`;
-  else link.setAttribute("aria-disabled", "true");
+  if (slug) return void (link.href = `?document=${encodeURIComponent(slug)}`);
+  link.setAttribute("role", "link"); // without an address it is none by itself, and may have no name
+  link.setAttribute("aria-disabled", "true");
+  return null;
 }
