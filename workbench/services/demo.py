@@ -32,7 +32,7 @@ from workbench.formats.readers.scripts import (
     SettledStep,
     Settling,
 )
-from workbench.formats.readers.seeds import FirstClaim, Seeds
+from workbench.formats.readers.seeds import FirstClaim, Quiz, Seeds
 from workbench.services import adjudicating, annotating, assigning
 from workbench.services import settling as settling_service
 from workbench.store import accounts, audit, finder_index, members, new_rows, pass_rows, settled_lists
@@ -100,6 +100,12 @@ def _load_campaign(work: Work, demo: Seeds, lead: Actor, annotators: dict[str, A
 def first_claim(store: Store, *, campaign: str) -> FirstClaim | None:
     """Where a visitor of the demo begins; None in any other campaign (a slug)."""
     found = seeds.first_claim(store.settings.seeds)
+    return found if found.campaign == campaign else None
+
+
+def quiz(store: Store, *, campaign: str) -> Quiz | None:
+    """What one can practise the demo's guideline on; None in any other campaign (a slug)."""
+    found = seeds.quiz(store.settings.seeds)
     return found if found.campaign == campaign else None
 
 

@@ -36,6 +36,31 @@ class FirstClaim:
     sentence: int
 
 
+@dataclass(frozen=True)
+class Question:
+    """A sentence to practise on: the key of what it is, the guideline's rule that says so, and why."""
+
+    sentence: str
+    key: str
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """Of the guideline of one campaign, by slug."""
+
+    campaign: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+def quiz(folder: Path) -> Quiz:
+    campaign = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((folder / campaign["quiz"]).read_text(encoding="utf-8"))
+    return Quiz(campaign["slug"], raw["title"], tuple(Question(**question) for question in raw["questions"]))
+
+
 def first_claim(folder: Path) -> FirstClaim:
     raw = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
     return FirstClaim(raw["slug"], raw["first_claim"]["document"], raw["first_claim"]["sentence"])

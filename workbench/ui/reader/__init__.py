@@ -36,6 +36,11 @@ def mount_alarm() -> None:
     _component()(key="alarm", data={"isAlarm": True}, on_woken_change=_noticed)
 
 
+def mount_practice(questions: list[dict[str, str]], keys: str) -> None:
+    """Sentences to decide by the reader's keys (a preset's name), with their answers; nothing comes back."""
+    _component()(key="practice", data={"practice": {"questions": questions, "keys": keys}})
+
+
 def _message(component_state: Mapping[str, Any]) -> dict[str, Any] | None:
     found = component_state.get("ops")
     return dict(found) if found and isinstance(found, Mapping) else None

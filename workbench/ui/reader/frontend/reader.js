@@ -16,6 +16,7 @@ import { HelpView } from "./help.js";
 import { Keyboard, isConnected, nothingHasFocus } from "./keyboard.js";
 import { usePreset } from "./keymap.js";
 import { PanelView } from "./panel.js";
+import { Practice } from "./practice.js";
 import { SearchView } from "./search.js";
 import { Failure, PassAddress } from "./server.js";
 import { TextView } from "./text.js";
@@ -306,6 +307,7 @@ function wantedClaim() {
 
 // A server that was started anew knows no fragment of ours and answers nothing to what is sent to it, until the page is drawn once.
 let wakeServer = () => {};
+const practices = new Map(); // parent → what is practised there
 const mounted = new Map(); // parent → its reader; a remount makes another parent, before the first one is cleaned up or just after
 
 /** The reader of this pass that is or was in another place, brought over: a new one would fetch the text while keys go nowhere. */
@@ -323,7 +325,7 @@ function moved(parent, pass, setStateValue) {
 }
 
 /**
- * Streamlit's entry: the reader, or beside it what has the whole page drawn (ui/reader, `mount_alarm`).
+ * Streamlit's entry: the reader, or beside it what has the whole page drawn (ui/reader, `mount_alarm`), or the guideline's practice.
  * @param {{data: object, parentElement: ShadowRoot, setStateValue: (name: string, value: object) => void, setTriggerValue: Function}} call
  * @returns {() => void} called once, when the component leaves the page
  */
@@ -332,6 +334,11 @@ export default function reader({ data, parentElement, setStateValue, setTriggerV
     wakeServer = () => setTriggerValue("woken", Date.now());
     parentElement.host.closest("[data-testid=stElementContainer]")?.style.setProperty("display", "none");
     return () => {};
+  }
+  if (data.practice) {
+    if (!practices.has(parentElement)) practices.set(parentElement, new Practice(parentElement, data.practice));
+    practices.get(parentElement).receive();
+    return () => practices.delete(parentElement);
   }
   let mine = mounted.get(parentElement);
   if (mine && mine.pass !== data.pass) {
