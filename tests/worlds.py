@@ -51,7 +51,8 @@ class Tab:
         self.numbers = count(1)
 
     def operation(self, kind: str, **body: Any) -> dict[str, Any]:
-        return {"seq": next(self.numbers), "at": "2026-11-21T10:00:00.000Z", "kind": kind, **body}
+        at = f"{self.world.store.clock():%Y-%m-%dT%H:%M:%S.%f}"[:23] + "Z"  # the browser's clock is right unless a test says otherwise
+        return {"seq": next(self.numbers), "at": at, "kind": kind, **body}
 
     def send(self, *operations: dict[str, Any], base: int | None = None, **message: Any) -> dict[str, Any]:
         """One message; the tab then knows the revision it was answered."""

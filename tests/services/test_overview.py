@@ -163,6 +163,48 @@ def test_a_claim_whose_time_is_not_known_is_left_out(world: World, gaps: tuple[f
     assert asked(world, work_times.claim_times) == []
 
 
+def after(tab: Tab, seconds: float, kind: str, **body: Any) -> dict[str, Any]:
+    """An operation made so many seconds after nine, for a message that may come much later."""
+    work_at(tab, seconds)
+    return tab.operation(kind, **body)
+
+
+def test_what_waited_for_a_connection_took_the_time_that_the_tab_counted(world: World) -> None:
+    tab, claim = begun(world), str(uuid4())
+    quote = "Two had sunk!"
+    start = tab.text.index(quote)
+    waiting = [
+        after(tab, 30, "mark", claim=claim, spans=[[start, start + len(quote)]], quote=quote, text=quote),
+        after(tab, 50, "judge", claim=claim, verdict="supported"),
+        *(after(tab, 60 + ordinal, "decide", ordinals=[ordinal], label="o", origin="key") for ordinal in (1, 2, 3, 4)),
+    ]
+    work_at(tab, 900)
+    assert tab.send(*waiting)["refused"] == []
+
+    (claims, _) = asked(world, work_times.claim_times)
+    (sentences_, _) = asked(world, work_times.sentence_times)
+
+    assert claims.median == pytest.approx(50, abs=0.01)
+    assert sentences_.median == pytest.approx(64 / 5, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("at", "seconds"),
+    [("", 50), ("now", 50), ("2026-11-02T25:61:00.000Z", 50), ("2026-11-02T08:00:00.000Z", 30), ("2026-02-31T10:00:00.000Z", 30)],
+    ids=["none", "a word", "no time", "put back and stopped", "no day, and stopped"],
+)
+def test_where_the_tabs_clock_is_no_help_the_servers_counts(world: World, at: str, seconds: float) -> None:
+    tab, claim = begun(world), str(uuid4())
+    quote = "Two had sunk!"
+    start = tab.text.index(quote)
+
+    tab.send(after(tab, 30, "mark", claim=claim, spans=[[start, start + len(quote)]], quote=quote, text=quote) | {"at": at})
+    tab.send(after(tab, 50, "judge", claim=claim, verdict="supported") | {"at": at})
+
+    (claims, _) = asked(world, work_times.claim_times)
+    assert claims.median == pytest.approx(seconds, abs=0.01)
+
+
 def test_a_claim_without_a_verdict_or_done_first_has_no_time(world: World) -> None:
     tab = world.tab()
     judged(tab, "Two had sunk!", 0, 30)

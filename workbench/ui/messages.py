@@ -508,8 +508,8 @@ AND_MORE = " and {count} more"
 TIME_RULE = (
     "Worked out from the operation log: the time of an operation is the gap since the one before it in the same pass, and a gap of more "
     "than {pause} minutes is a break and left out. A sentence's time is that of its pass, shared among its decided sentences. "
-    "A claim's time is that of everything done on a claim that has a verdict; a claim with a break inside, or stored all at once after a "
-    "lost connection, is left out. The bar is the middle half, the stroke the median."
+    "A claim's time is that of everything done on a claim that has a verdict; a claim with a break inside is left out. What "
+    "waited for a connection counts by the clock of the tab it was done in. The bar is the middle half, the stroke the median."
 )
 SECONDS_A_SENTENCE, SECONDS_A_CLAIM = "seconds a sentence", "seconds a claim"
 NO_TIMES = "Too little was done to tell how long it takes."

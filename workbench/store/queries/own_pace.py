@@ -1,11 +1,15 @@
-"""Time at work: the gaps between operations, breaks left out; and one's own pace through what one has been given."""
+"""Time at work: the gaps between operations, breaks left out; and one's own pace through what one has been given.
+
+Between two operations of the same tab the tab's own clock counts, since operations that waited for a connection are stored all at once.
+Otherwise, or where that clock was put back or is not known, the server's does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, case, cast, func, select, type_coerce
+from sqlalchemy import DateTime, Double, Integer, and_, case, cast, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain.permissions import Action
@@ -16,6 +20,8 @@ from workbench.store.queries.documents import decided_of, open_of
 
 LONGEST_PAUSE_S = 300  # a longer gap between two operations is a break, not work
 ENOUGH = 20  # sentences before a pace is told
+AS_BROWSERS_WRITE_IT = "2026-11-21T10:00:00.000Z"
+IS_A_TIME = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$"
 
 
 @dataclass(frozen=True)
@@ -58,15 +64,38 @@ def worked(session: Session, *which: Any) -> Any:
 def gaps(session: Session, *which: Any) -> Any:
     """(assignment_id, revision, gap) of every applied operation: the seconds since the one before it in its pass, none for the first."""
     operation, own = models.Operation, models.Assignment
-    gap = _seconds_between(session, func.lag(operation.at).over(partition_by=operation.assignment_id, order_by=operation.id), operation.at)
-    return (
-        select(operation.assignment_id, operation.revision, gap.label("gap"))
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    timed = (
+        select(
+            *(operation.id, operation.assignment_id, operation.revision, operation.boot),
+            _stored(operation.at, is_postgres=is_postgres).label("stored"),
+            _done(operation.client_at, is_postgres=is_postgres).label("done"),
+        )
         .join(own, own.id == operation.assignment_id)
         .where(*which, operation.revision.is_not(None))
+        .subquery()
     )
 
+    def before(column: Any) -> Any:
+        return func.lag(column).over(partition_by=timed.c.assignment_id, order_by=timed.c.id)
 
-def _seconds_between(session: Session, earlier: Any, later: Any) -> Any:
-    if session.get_bind().dialect.name == "postgresql":
-        return func.extract("epoch", type_coerce(later, DateTime) - type_coerce(earlier, DateTime))
-    return (func.julianday(later) - func.julianday(earlier)) * 86_400
+    own_clock = timed.c.done - before(timed.c.done)
+    is_one_tab = and_(before(timed.c.boot) == timed.c.boot, own_clock >= 0)
+    gap = case((is_one_tab, own_clock), else_=timed.c.stored - before(timed.c.stored))
+    return select(timed.c.assignment_id, timed.c.revision, gap.label("gap"))
+
+
+def _stored(at: Any, *, is_postgres: bool) -> Any:
+    """Seconds, from whenever, on the server's clock."""
+    return cast(func.extract("epoch", type_coerce(at, DateTime)), Double) if is_postgres else func.julianday(at) * 86_400
+
+
+def _done(client_at: Any, *, is_postgres: bool) -> Any:
+    """Seconds, from whenever, on the browser's clock; NULL for what is no time as browsers write it. PostgreSQL would stop at a
+    31 February, so there the days are counted from the first of the month.
+    """
+    if not is_postgres:
+        return case((func.length(client_at) == len(AS_BROWSERS_WRITE_IT), func.julianday(client_at) * 86_400))
+    month = cast(func.substr(client_at, 1, 7) + "-01T" + func.substr(client_at, 12), DateTime(timezone=True))
+    seconds = func.extract("epoch", month) + (cast(func.substr(client_at, 9, 2), Integer) - 1) * 86_400
+    return case((client_at.regexp_match(IS_A_TIME), cast(seconds, Double)))

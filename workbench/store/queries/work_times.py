@@ -1,9 +1,9 @@
 """How long sentences and claims take, from the operation log: medians and middle halves, worked out by the database.
 
-Time at work is the gap between an operation and the one before it in the same pass; a gap of more than `LONGEST_PAUSE_S` is a break.
-Only the first round is looked at. A sentence's time is that of its pass, shared among the sentences decided in it. A claim's time is
-that of every operation that touched it. Where this is unknown the claim is left out: with a break inside, as the first thing done in
-its pass, or stored in less than a second, since operations that waited for a connection come all at once.
+Time at work is the gap between an operation and the one before it in the same pass; a gap of more than `LONGEST_PAUSE_S` is a break. What
+waited for a connection counts by the tab's clock (`own_pace.gaps`). Only the first round is looked at. A sentence's time is that of its
+pass, shared among the sentences decided in it. A claim's time is that of every operation that touched it. Where this is unknown the claim
+is left out: with a break inside, as the first thing done in its pass, or done in less than a second, as what a program sends is.
 """
 
 from __future__ import annotations
