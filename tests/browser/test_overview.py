@@ -6,7 +6,7 @@ import csv
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import desk
 from tests.browser.conftest import OpenPage
@@ -40,16 +40,43 @@ def test_what_is_in_the_way_leads_to_where_it_is_mended(server: RunningServer, p
     expect(lead.get_by_text("Sentences that annotators flagged")).to_be_visible()
 
 
-def test_a_pressed_cell_opens_the_claims_of_that_text_and_annotator(server: RunningServer, page: OpenPage) -> None:
-    lead = desk.sign_in(page(), server)
-    lead.goto(f"{server.url}/overview?campaign=ceasefire-2016")
+def press_a_cell(lead: Page) -> None:
+    """Right column, last text but one."""
     cell = lead.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first
     expect(cell).to_be_visible()
     desk.drawn(lead)
 
     size = cell.bounding_box()
     assert size is not None
-    cell.click(position={"x": size["width"] - 60, "y": size["height"] - 80})  # right column, last text but one
+    cell.click(position={"x": size["width"] - 60, "y": size["height"] - 80})
+
+
+def test_a_pressed_cell_opens_the_claims_of_that_text_and_annotator(server: RunningServer, page: OpenPage) -> None:
+    lead = desk.sign_in(page(), server)
+    lead.goto(f"{server.url}/overview?campaign=ceasefire-2016")
+    press_a_cell(lead)
 
     expect(lead.get_by_text("Only: There was never a ceasefire to break · Demo annotator 3")).to_be_visible()
     expect(lead).to_have_url(re.compile("/claims"))
+
+
+def test_back_from_where_a_link_leads_is_one_press(server: RunningServer, page: OpenPage) -> None:
+    lead = desk.sign_in(page(), server)
+    overview = f"{server.url}/overview?campaign=ceasefire-2016"
+    for link, there in (
+        ("Settle the flags", "Sentences that annotators flagged"),
+        ("", "Only: There was never a ceasefire to break · Demo annotator 3"),
+    ):
+        lead.goto(overview)
+        desk.drawn(lead)
+        if link:
+            lead.get_by_role("link", name=link).click()
+        else:
+            press_a_cell(lead)
+        expect(lead.get_by_text(there)).to_be_visible()
+        desk.drawn(lead)
+
+        lead.go_back()
+
+        expect(lead.get_by_role("heading", name="Progress")).to_be_visible()
+        expect(lead).to_have_url(re.compile("/overview"))

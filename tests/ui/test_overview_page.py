@@ -79,7 +79,9 @@ def test_a_link_opens_the_part_of_the_page_where_it_is_mended(world: World, visi
     at = visit(world.store, world.lead, "documents", part="split")
 
     assert at.session_state["texts_section"] == messages.SPLIT_FLAGS
-    assert "part" not in at.query_params
+    (section,) = [one for one in at.segmented_control if one.key == "texts_section"]
+    section.set_value(messages.TEXTS_IN).run()
+    assert at.session_state["texts_section"] != messages.SPLIT_FLAGS  # what is chosen afterwards stands
 
 
 def test_every_table_has_two_buttons_that_download_it(world: World, visit: Visit) -> None:

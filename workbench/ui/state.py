@@ -89,10 +89,15 @@ def listed(key: str, length: int, ask: Callable[[int], Found]) -> tuple[int, Fou
 
 
 def open_part(key: str, parts: Mapping[str, str]) -> None:
-    """A `part` in the address opens that section of the page, once: what is chosen on the page afterwards stands."""
-    if (wanted := parts.get(st.query_params.get("part", ""))) is not None:
+    """A `part` in the address opens that section of the page when it is followed: what is chosen on the page afterwards stands.
+
+    It stays in the address: to take it out would be a step of its own, and the browser's Back would need two.
+    """
+    wanted = parts.get(st.query_params.get("part", ""))
+    is_followed = key not in st.session_state or st.session_state.get(f"{key}_link") != wanted
+    st.session_state[f"{key}_link"] = wanted
+    if wanted is not None and is_followed:
         st.session_state[key] = wanted
-        del st.query_params["part"]
 
 
 def shown_date(published_on: str) -> str:

@@ -20,7 +20,8 @@ SECTIONS = (words.ALL_CLAIMS, words.ACROSS, words.CONFLICTS, words.TIMELINE, wor
 
 
 def page(actor: Actor, campaign: CampaignCard) -> None:
-    if st.session_state.get("claims_section") not in SECTIONS or {"text", "who"} & st.query_params.keys():
+    link = _link_here()
+    if st.session_state.get("claims_section") not in SECTIONS or any(link.values()):
         st.session_state["claims_section"] = words.ALL_CLAIMS
     chosen = st.segmented_control("Section", SECTIONS, key="claims_section", label_visibility="collapsed")
     match chosen:
@@ -34,14 +35,25 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
             st.caption(words.SOURCES_HELP)
             name_lists.draw(actor, campaign, NameKind.SOURCE)
         case _:
-            _all(actor, campaign)
+            _all(actor, campaign, link)
+
+
+def _link_here() -> dict[str, str]:
+    """The filters that a link to the page sets, by their keys, when it has just been followed: what is chosen afterwards stands.
+
+    They stay in the address: to take them out would be a step of its own, and the browser's Back would need two.
+    """
+    wanted = {"claims_texts": st.query_params.get("text", ""), "claims_people": st.query_params.get("who", "")}
+    is_followed = "claims_section" not in st.session_state or st.session_state.get("claims_link") != wanted
+    st.session_state["claims_link"] = wanted
+    return wanted if is_followed else {}
 
 
 # -- all claims --------------------------------------------------------------------------------------------------------------
 
 
-def _all(actor: Actor, campaign: CampaignCard) -> None:
-    wanted = _wanted(actor, campaign)
+def _all(actor: Actor, campaign: CampaignCard, link: Mapping[str, str]) -> None:
+    wanted = _wanted(actor, campaign, link)
     key = f"claims_page_{hash(wanted)}"  # another list begins at its first page
     asked, found, every = claim_table.read(key, partial(queries.claims, campaign_id=campaign.id, wanted=wanted))
     if not found.count:
@@ -50,12 +62,13 @@ def _all(actor: Actor, campaign: CampaignCard) -> None:
     claim_table.draw(campaign, "claims", key, asked, found, every)
 
 
-def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
+def _wanted(actor: Actor, campaign: CampaignCard, link: Mapping[str, str]) -> Wanted:
     with process.store().reading() as session:
         scheme = campaigns.scheme(session, campaign.id, viewer=actor)
         texts, members = queries.choices(session, campaign.id, viewer=actor)
-    _take_from_address("text", "claims_texts", texts)
-    _take_from_address("who", "claims_people", members)
+    for key, choices in (("claims_texts", texts), ("claims_people", members)):
+        if key in link:
+            st.session_state[key] = [link[key]] if link[key] in choices else []
     verdicts = {"": words.ANY, "-": words.UNJUDGED} | {value.value: value.label for value in scheme.values}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(words.WORDS, key="claims_words", placeholder=words.WORDS_HELP, width=320)
@@ -85,13 +98,6 @@ def _wanted(actor: Actor, campaign: CampaignCard) -> Wanted:
         only_linked=only_linked,
         order=order or Order.PLACE,
     )
-
-
-def _take_from_address(name: str, key: str, choices: Mapping[str, str]) -> None:
-    """A link to the page sets a filter, once: what is chosen on the page afterwards stands."""
-    if (wanted := st.query_params.get(name)) is not None:
-        st.session_state[key] = [wanted] if wanted in choices else []
-        del st.query_params[name]
 
 
 # -- the other sections --------------------------------------------------------------------------------------------------------
