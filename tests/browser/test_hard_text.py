@@ -55,6 +55,77 @@ def test_spans_of_hard_text_survive_browser_store_export_and_import(server: Runn
     assert _verified(tmp_path / "again/campaign.jsonl") == _verified(tmp_path / "out/campaign.jsonl")
 
 
+MARKED = {
+    "a pair of emoji": "\U0001f6a2\U0001f6a2 Two",
+    "a flag": "ships \U0001f1eb\U0001f1ee",
+    "a family of joined people": f"{FAMILY} waved",
+    "a no-break space": "came\u00a0in",
+    "right to left": "السفينة وصلت",
+    "a tab": "line:\tcafe\u0301",
+    "a combining accent": "cafe\u0301 noir",
+    "marks upon marks": "Z\u0351\u036b\u0343algo",
+    "a hair space": "hair\u200aspace",
+    "a narrow no-break space": "41\u202f000\u00a0km",
+    "a letter beyond the first plane": "\U0001d518nicode",
+    "right to left among left to right": "שלום עולם",
+    "over a line end of two characters": "the quay.\r\n\r\nقال المتحدث",
+}
+
+
+def test_the_mouse_marks_every_kind_of_hard_text_to_the_character(server: RunningServer, page: OpenPage, tmp_path: Path) -> None:
+    (tmp_path / "mouse.txt").write_bytes(NASTY.encode())
+    command(server, "import", str(tmp_path / "mouse.txt"), "--campaign", "mouse")
+    visitor = desk.sign_in(page(), server)
+    desk.open_text(visitor, server, "mouse", "mouse")
+    visitor.evaluate("document.fonts.ready.then(() => null)")  # until then the text moves
+
+    for words in MARKED.values():
+        _drag_exactly(visitor, words)
+        desk.press(visitor, ["c"])
+    desk.saved(visitor)
+
+    in_campaign = "document_id IN (SELECT id FROM document WHERE slug = 'mouse')"
+    stored = desk.rows(
+        server,
+        f"SELECT quote FROM claim WHERE {desk.MINE} AND assignment_id IN (SELECT id FROM assignment WHERE {in_campaign}) ORDER BY revision",
+    )
+    assert [quote for (quote,) in stored] == list(MARKED.values())
+    command(server, "export", "--campaign", "mouse", "--out", str(tmp_path / "out"))
+    assert sorted(_verified(tmp_path / "out/campaign.jsonl")) == sorted(MARKED.values())
+
+
+def _drag_exactly(page: Page, words: str) -> None:
+    """With Alt, from the first of these words to the last, wherever in the document they stand."""
+    places = page.evaluate(
+        """([words, ends]) => {
+          const root = [...document.querySelectorAll('*')].map((one) => one.shadowRoot).find((one) => one?.querySelector('.sheet'));
+          const place = (part, isEnd) => {
+            const row = [...root.querySelectorAll('.sentence .words')].find((one) => one.textContent.includes(part));
+            row.scrollIntoView({ block: 'nearest' });
+            let left = row.textContent.indexOf(part) + (isEnd ? part.length : 0);
+            const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              const range = document.createRange();
+              if (left <= node.length) {
+                range.setStart(node, left);
+                const box = range.getBoundingClientRect();
+                return [box.left, box.top + box.height / 2];
+              }
+              left -= node.length;
+            }
+          };
+          return [place(ends[0], false), place(ends[1], true)];
+        }""",
+        [words, [words.split("\r\n\r\n")[0], words.split("\r\n\r\n")[-1]]],
+    )
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    page.mouse.move(*places[1], steps=5)
+    page.keyboard.down("Alt")
+    page.mouse.up()
+    page.keyboard.up("Alt")
+
+
 def command(server: RunningServer, *words: str) -> None:
     subprocess.run([sys.executable, "-m", "workbench", *words], check=True, capture_output=True, cwd=REPO, env=server.full_environment)
 

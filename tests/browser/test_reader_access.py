@@ -62,6 +62,7 @@ def test_at_200_percent_what_is_in_use_is_in_the_window(open_reader: Open, size:
         expect(page.locator(place)).to_be_in_viewport()
     page.keyboard.press("Escape")
     page.keyboard.press("e")
+    expect(page.locator(".result")).to_have_count(2)
     page.keyboard.press("ArrowDown")
     expect(page.locator(".result[aria-selected=true]")).to_be_in_viewport(ratio=0.4)
     page.keyboard.press("ArrowRight")

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reader_harness import sample
-from tests.browser.reader_harness.fake import FRONTEND
+from tests.browser.reader_harness.fake import FRONTEND, FakeServer
 from tests.browser.reader_harness.hand import Open, current, go, saved, select
 from workbench.domain.values import Annotation, Decision, Image, Kind, from_json
 from workbench.domain.vocabulary import Label
@@ -552,6 +552,22 @@ def test_finder_attaches_by_mouse_or_finger_and_joins_sets(open_reader: Open) ->
 
     pieces = [(str(piece.stance), piece.set_no) for piece in work.all(Kind.EVIDENCE)]
     assert pieces == [("supports", 1), ("refutes", 1), ("context", 2), ("mixed", 3)]
+
+
+def test_a_hand_that_does_not_wait_for_the_results_arrives_at_them(open_reader: Open, servers: list[FakeServer]) -> None:
+    work, page = open_reader()
+    page.keyboard.type("c")
+    servers[0].may_search.clear()
+
+    page.keyboard.press("e")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("s")  # what is not seen yet is not attached, and no word to find
+    servers[0].may_search.set()
+    expect(page.locator(".result[aria-selected=true]")).to_have_count(1)
+    page.keyboard.type("r")
+    saved(page)
+
+    assert [str(piece.stance) for piece in work.all(Kind.EVIDENCE)] == ["refutes"]
 
 
 def test_the_strip_names_the_keys_of_the_place_and_its_buttons_press_them(open_reader: Open) -> None:

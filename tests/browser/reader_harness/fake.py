@@ -313,6 +313,8 @@ class Handler(BaseHTTPRequestHandler):
         work = self.server.work
         if work.is_down and url.path.startswith("/api/"):
             return self._send(503, "application/json", b'{"code": "W501", "message": "The database is busy. Try again."}')
+        if url.path.endswith("/sentences"):
+            self.server.may_search.wait(10)
         with self.server.lock:
             answers = {
                 "/mount": lambda: work.answer(work.revision, {}),
@@ -393,6 +395,8 @@ class FakeServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.work = work
         self.lock = threading.Lock()
+        self.may_search = threading.Event()  # until a test holds it back, what is asked for is found at once
+        self.may_search.set()
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()  # seconds until it notices that it should end
 
     @property

@@ -102,12 +102,14 @@ export class FinderView {
       return say(this.status, WORDS.wordsToFind);
     }
     say(this.status, "searching …");
+    this.isSearching = true;
     try {
       const results = await this.hands.search(words, this.claim);
       if (turn === this.asked) this.#show(results, true);
     } catch (fault) {
       if (turn === this.asked) say(this.status, `${fault.message} Change a word to search again.`);
     }
+    if (turn === this.asked) this.isSearching = false;
     return null;
   }
 
@@ -153,12 +155,18 @@ export class FinderView {
   #does = {
     escape: () => this.close(),
     open: () => this.results[this.at] && this.hands.onOpen(this.results[this.at]),
-    results: () => (this.rows.length ? this.list.focus({ preventScroll: true }) : this.#ask()),
+    results: () => this.#toResults(),
     down: () => this.#light(Math.min(this.at + 1, this.rows.length - 1)),
     up: () => this.#up(),
     stance: (stance) => this.#attach(stance, false),
     above: (stance) => this.#attach(stance, true),
   };
+
+  /** Also before they are there: a hand that knows the way does not wait, and its next letter is no word to find. */
+  #toResults() {
+    this.list.focus({ preventScroll: true });
+    if (!this.rows.length && !this.isSearching) this.#ask();
+  }
 
   #up() {
     if (this.at === 0) this.query.focus();
