@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import combinations, pairwise, permutations
 from pathlib import Path
@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from workbench.domain import checked
 from workbench.domain.urls import is_safe_url
 from workbench.domain.vocabulary import Label, Stance
 from workbench.errors import BadSettings
 from workbench.formats.readers import scripts, seeds, texts
 from workbench.formats.readers.scripts import Script, ScriptedClaim
 from workbench.services.demo import Text, steps_of
+from workbench.text import name_likeness
 from workbench.text.blocks import FURNITURE
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -328,3 +330,30 @@ def test_every_verdict_is_given_by_somebody():
 
     assert set(given) == {value.value for value in DEMO.scheme.values}
     assert given["supported"] > given["refuted"] > given["conflicting"] > given["too_vague"]
+
+
+EVERY_CLAIM = [claim for script in DEMO.scripts for _, claim in claims(script)]
+
+
+def test_claims_are_dated_by_day_month_and_year_and_as_their_own_words_say():
+    dated = [claim for claim in EVERY_CLAIM if claim.claim_date]
+    by_precision = Counter(len(checked.date(claim.claim_date)) for claim in dated)
+    named = [(claim, re.findall(r"\d{1,2} [A-Z][a-z]+ 20\d\d", claim.text)) for claim in dated if len(claim.claim_date) == 10]
+    said = [(claim.claim_date, datetime.strptime(days[0], "%d %B %Y").strftime("%Y-%m-%d")) for claim, days in named if len(days) == 1]
+
+    assert by_precision[10] > by_precision[7] > by_precision[4] > 5
+    assert len(said) > 50
+    assert [pair for pair in said if pair[0] != pair[1]] == []
+    assert 0.6 < len(dated) / len(EVERY_CLAIM) < 0.9
+
+
+def test_only_dated_claims_name_an_event():
+    assert [claim.text for claim in EVERY_CLAIM if claim.event and not claim.claim_date] == []
+
+
+def test_annotators_name_the_same_source_and_the_same_event_in_their_own_words():
+    sources = sorted({claim.said_by for claim in EVERY_CLAIM if claim.said_by})
+    events = sorted({claim.event for claim in EVERY_CLAIM if claim.event})
+
+    assert ("SOHR", "Syrian Observatory for Human Rights") in name_likeness.pairs(sources)
+    assert ("February truce", "truce of February 2016") in name_likeness.pairs(events)

@@ -10,7 +10,8 @@ from tests.ui.conftest import Visit, elements, page_names, words
 from tests.worlds import World
 from workbench.domain.vocabulary import Stance
 from workbench.store.models import Alias
-from workbench.ui import tables
+from workbench.store.queries.claims import DatedClaim
+from workbench.ui import charts, tables
 
 HOSTILE = "**bold** :red[x] <img src=x onerror=alert(1)>"
 SECTIONS = ["All claims", "Across texts", "Conflicts", "Timeline", "Sources"]
@@ -124,3 +125,30 @@ def test_names_that_look_alike_are_merged_after_a_question_and_count_as_one(worl
 def world_aliases(world: World) -> list[tuple[str, str]]:
     with world.store.reading() as session:
         return [(row.name, row.stands_for) for row in session.scalars(select(Alias))]
+
+
+def test_the_timeline_has_one_point_for_a_date_and_a_bar_where_no_day_is_known(world: World, visit: Visit) -> None:
+    tab = world.tab()
+    for quote, date in (("Two had sunk!", "2016-02-23"), ("Who will pay?", "2016-02-23"), ("14 ships were waiting", "2016-02")):
+        tab.do("edit", claim=tab.mark(quote), claim_date=date, event="the storm")
+
+    at = visit(world.store, world.lead, "claims").segmented_control(key="claims_section").set_value("Timeline").run()
+
+    assert not at.exception, at.exception
+    (drawn,) = [element for element in elements(at) if element.type == "vega_lite_chart"]
+    assert [layer["mark"]["type"] for layer in json.loads(drawn.proto.spec)["layer"]] == ["bar", "point"]
+    claims, events = at.dataframe
+    assert list(claims.value.columns[:3]) == ["Date", "Claim", "Event"]
+    assert [tuple(row) for row in events.value[["Event", "Claims", "First date", "Last date"]].itertuples(index=False)] == [
+        ("the storm", 3, "2016-02", "2016-02-23")
+    ]
+
+
+def test_points_of_the_timeline_are_counted_and_placed_by_what_is_known() -> None:
+    dated = [DatedClaim(date, "Supported", "supported", f"Claim of {date}", "storm") for date in ("2016-02-23", "2016-02-23", "2016")]
+
+    day, year = charts.timeline(dated).data.to_dict("records")
+
+    assert (day["Claims"], day["is_day"], day["middle"].isoformat()) == (2, 1, "2016-02-23T00:00:00")
+    assert (year["Claims"], year["is_day"], year["first"].year, year["last"].month) == (1, 0, 2016, 12)
+    assert year["middle"].month == 7

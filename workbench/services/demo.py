@@ -359,6 +359,7 @@ def _said(claim: ScriptedClaim, at_first: str) -> Step:
         said["worth"] = claim.worth
     if claim.said_by:
         said["attribution"] = [{"source": claim.said_by, "mode": AttributionMode.INDIRECT.value}]
+    said |= {name: value for name, value in (("claim_date", claim.claim_date), ("event", claim.event)) if value}
     return said
 
 

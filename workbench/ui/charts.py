@@ -13,14 +13,15 @@ from workbench.store.queries.overview import Day
 
 # One hue, light to dark, with the number printed in the cell: bands of red and green say more than the figures do.
 BLUES = ["#DCE7F3", "#1F5FA8"]
+# At least 3 : 1 on either page.
 VERDICT_COLOURS = {
-    "supported": "#00704F",
-    "refuted": "#B23A00",
-    "not_enough_evidence": "#595F66",
-    "conflicting": "#7A3E9D",
-    "not_checkable": "#7A5B00",
-    "too_vague": "#7A5B00",
-    "out_of_scope": "#7A5B00",
+    "supported": "#1B8A6B",
+    "refuted": "#C4581A",
+    "not_enough_evidence": "#7B828B",
+    "conflicting": "#A05CA8",
+    "not_checkable": "#8A7A00",
+    "too_vague": "#8A7A00",
+    "out_of_scope": "#8A7A00",
 }
 
 
@@ -153,34 +154,66 @@ def verdicts(rows: list[dict[str, Any]]) -> Any:
 SHAPES = {"supported": "circle", "refuted": "cross", "not_enough_evidence": "square", "conflicting": "diamond"}
 
 
+TOLD = 3  # claims named where a point is pointed at
+
+
 def timeline(claims: Sequence[DatedClaim]) -> Any:
-    """Claims by their own date, a line for each verdict; a month or a year stands at its beginning."""
-    frame = pd.DataFrame(
-        {
-            "Date": pd.to_datetime(
-                [f"{claim.claim_date}-01-01"[:10] if len(claim.claim_date) == 4 else claim.claim_date for claim in claims], format="mixed"
-            ),
-            "As given": [claim.claim_date for claim in claims],
-            "Verdict": [claim.verdict or "no verdict" for claim in claims],
-            "canonical": [claim.canonical or "none" for claim in claims],
-            "Claim": [claim.text for claim in claims],
-            "Text": [claim.title for claim in claims],
-        }
-    )
+    """Claims by their own date, a line for each verdict: a point for each date, larger with more claims; where no day is known it is
+    hollow and in the middle of a bar as long as the month or the year.
+    """
+    frame = _dated(claims)
+    present = frame.drop_duplicates("Verdict").set_index("Verdict")["canonical"]
+    known = list(VERDICT_COLOURS)
+    order = sorted(present.index, key=lambda name: known.index(present[name]) if present[name] in known else len(known))
     colours = alt.Scale(domain=[*VERDICT_COLOURS, "none"], range=[*VERDICT_COLOURS.values(), "#7B828B"])
     shapes = alt.Scale(domain=[*SHAPES, "none"], range=[*SHAPES.values(), "triangle"])
-    return (
-        alt.Chart(frame)
-        .mark_point(size=90, filled=True, opacity=0.8)
-        .encode(
-            x=alt.X("Date:T", title="the claim's own date"),
-            y=alt.Y("Verdict:N", title=None, axis=alt.Axis(labelLimit=180)),
-            color=alt.Color("canonical:N", scale=colours, legend=None),
-            shape=alt.Shape("canonical:N", scale=shapes, legend=None),
-            tooltip=["As given", "Verdict", "Claim", "Text"],
-        )
-        .properties(height=max(120, 44 * frame["Verdict"].nunique() + 40))
+    base = alt.Chart(frame).encode(
+        y=alt.Y("Verdict:N", title=None, sort=order, axis=alt.Axis(labelLimit=180)),
+        color=alt.Color("canonical:N", scale=colours, legend=None),
+        tooltip=["Date", "Verdict", "Claims", "Among them", "Events"],
     )
+    axis = alt.Axis(format=_ticks(frame), labelOverlap=True, labelAngle=0)
+    spans = base.transform_filter("datum.is_day == 0").mark_bar(height=5, opacity=0.25, cornerRadius=2)
+    points = base.mark_point(opacity=0.9, strokeWidth=1.6).encode(
+        fill=alt.Fill("canonical:N", scale=colours, legend=None),
+        fillOpacity=alt.condition("datum.is_day == 1", alt.value(0.8), alt.value(0)),
+        x=alt.X("middle:T", title="the claim's own date", axis=axis),
+        size=alt.Size("Claims:Q", scale=alt.Scale(domain=[1, max(2, int(frame["Claims"].max()))], range=[50, 420]), legend=None),
+        shape=alt.Shape("canonical:N", scale=shapes, legend=None),
+    )
+    return (spans.encode(x=alt.X("first:T", axis=axis), x2="last:T") + points).properties(height=max(120, 44 * len(order) + 40))
+
+
+def _dated(claims: Sequence[DatedClaim]) -> pd.DataFrame:
+    """A row for each date and verdict, with where it stands on the axis."""
+    grouped: dict[tuple[str, str], list[DatedClaim]] = {}
+    for claim in claims:
+        grouped.setdefault((claim.claim_date, claim.verdict or "no verdict"), []).append(claim)
+    rows = []
+    for (date, verdict), together in grouped.items():
+        period = pd.Period(date, freq={4: "Y", 7: "M"}.get(len(date), "D"))
+        more = [f"and {len(together) - TOLD} more"] if len(together) > TOLD else []
+        rows.append(
+            {
+                "Date": date,
+                "Verdict": verdict,
+                "canonical": together[0].canonical or "none",
+                "Claims": len(together),
+                "Among them": " · ".join([claim.text for claim in together[:TOLD]] + more),
+                "Events": ", ".join(dict.fromkeys(claim.event for claim in together if claim.event)),
+                "is_day": int(len(date) == 10),
+                "first": period.start_time,
+                "last": period.end_time,
+                "middle": period.start_time if len(date) == 10 else period.start_time + (period.end_time - period.start_time) / 2,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _ticks(frame: pd.DataFrame) -> str:
+    """How the axis writes a date: no finer than what it spans, and never without its year."""
+    days = (frame["last"].max() - frame["first"].min()).days
+    return "%-d %b %Y" if days < 120 else "%b %Y" if days < 3_000 else "%Y"
 
 
 RELATION_DASHES = {"same": [1, 0], "contradicts": [6, 3], "qualifies": [2, 2]}

@@ -25,14 +25,27 @@ def read(key: str, ask: Callable[..., state.Found], length: int = PAGE) -> tuple
     return *state.listed(key, length, found), lambda: found(None)
 
 
-def draw(campaign: CampaignCard, name: str, key: str, page: int, found: ClaimPage, every: Callable[[], ClaimPage]) -> None:
-    """A page of claims: which of how many, the table with its files, the other pages."""
+def draw(
+    campaign: CampaignCard,
+    name: str,
+    key: str,
+    page: int,
+    found: ClaimPage,
+    every: Callable[[], ClaimPage],
+    *,
+    first: tuple[str, ...] = (),
+) -> None:
+    """A page of claims: which of how many, the table with its files, the other pages. first: the columns that it is about."""
+
+    def rows(claims: Sequence[ListedClaim]) -> list[dict[str, Any]]:
+        return [{column: whole[column] for column in (*first, *whole)} for whole in map(row, claims)]
+
     in_words(messages.UNITS_SHOWN, page, found.count)
     event = tables.table(
-        [row(claim) for claim in found.claims],
+        rows(found.claims),
         name=f"{campaign.slug}-{name}",
         alt=f"Claims: {name}",
-        every=lambda: [row(claim) for claim in every().claims],
+        every=lambda: rows(every().claims),
         on_select="rerun",
         selection_mode="single-row",
         key=f"claims_table_{name}",

@@ -29,7 +29,10 @@ CONFLICTS_HELP = (
     "truth scale differ. Words are compared in finished passes."
 )
 NO_CLUSTERS = "No two claims that belong together disagree."
-TIMELINE_HELP = "Claims by the date they are about, not by when they were made."
+TIMELINE_HELP = (
+    "Claims by the date they are about, not by when they were made. A larger point stands for more claims, a hollow one in a bar "
+    "for a month or a year without a day."
+)
 NO_DATES = "No claim has a date of its own yet (key d in the reader)."
 SOURCES_HELP = (
     "Who is relied upon, and for what. A text's sentences count for its publisher, a web page without one for its site. "

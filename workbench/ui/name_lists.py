@@ -34,8 +34,7 @@ def draw(actor: Actor, campaign: CampaignCard, kind: NameKind) -> None:
     rows = [_source(use) if isinstance(use, SourceUse) else _event(use) for use in used]
     # Another list is another table: a row that was selected is not the one that comes to stand in its place.
     look: dict[str, Any] = {"on_select": "rerun", "selection_mode": "multi-row", "key": f"names_{kind.value}_{hash(tuple(counts))}"}
-    look["column_config"] = {name: st.column_config.Column(width="large" if name == kind.value.title() else "small") for name in rows[0]}
-    look["column_config"]["Also written"] = st.column_config.TextColumn(width="medium")
+    look["column_config"] = {"Also written": st.column_config.TextColumn(width="medium")}
     shown, first = tables.paged(rows, name=f"{campaign.slug}-{kind.value}s", alt=f"{kind.value.title()}s", length=PAGE, **look)
     chosen = [used[first + at] for at in shown["selection"]["rows"] if first + at < len(used)]
     with st.container():  # each in its own place: what comes and goes would shut what is open below it
@@ -92,7 +91,7 @@ def _look_alike(campaign: CampaignCard, kind: NameKind, counts: dict[str, int]) 
     with st.expander(words.LOOK_ALIKE.format(count=len(pairs))):
         st.caption(words.LOOK_ALIKE_HELP)
         for at, pair in enumerate(pairs[:PAIRS]):
-            said, act = st.columns([5, 1], vertical_alignment="center")
+            said, act = st.columns([7, 1], vertical_alignment="center")
             said.text(" · ".join(pair))
             if act.button(words.MERGE, key=f"merge_{kind.value}_pair_{at}"):
                 _merging(campaign.id, kind, list(pair), counts)

@@ -54,6 +54,8 @@ class ScriptedClaim:
     verdict_at_first: str = ""
     worth: int | None = None
     said_by: str = ""  # the innermost source, reported and not quoted
+    claim_date: str = ""  # a day, a month or a year: when what it says happened
+    event: str = ""
     removed: str = ""  # "undo" or "remove": how the annotator took it back
     evidence: tuple[ScriptedEvidence, ...] = ()
     links: tuple[ScriptedLink, ...] = ()

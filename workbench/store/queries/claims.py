@@ -81,13 +81,13 @@ class ClaimPage:
 
 @dataclass(frozen=True)
 class DatedClaim:
-    """A claim as a point in the picture of the timeline."""
+    """A claim as the picture of the timeline has it."""
 
     claim_date: str
     verdict: str
     canonical: str
     text: str
-    title: str
+    event: str
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,9 @@ def points(session: Session, campaign_id: int, wanted: Wanted, *, viewer: Actor)
     """The same for the picture: the earliest MOST_POINTS."""
     access.require(session, viewer, Action.SEE_CLAIMS, campaign_id)
     query = _sorted(_listed(campaign_id, _dated(wanted)), Order.DATE)
+    events = aliases.merged(session, campaign_id, NameKind.EVENT)
     return [
-        DatedClaim(row.claim_date, row.verdict or "", row.canonical.value if row.canonical else "", row.text, row.title or row.slug)
+        DatedClaim(row.claim_date, row.verdict or "", row.canonical.value if row.canonical else "", row.text, events.name(row.event))
         for row in session.execute(query.limit(MOST_POINTS))
     ]
 

@@ -168,7 +168,7 @@ def _timeline(actor: Actor, campaign: CampaignCard) -> None:
     asked, found, every = claim_table.read(key, partial(queries.timeline, campaign_id=campaign.id, wanted=Wanted()))
     if found.count:
         _dates(actor, campaign, found.count)
-        claim_table.draw(campaign, "timeline", key, asked, found, every)
+        claim_table.draw(campaign, "timeline", key, asked, found, every, first=("Date", "Claim", "Event"))
     else:
         st.info(words.NO_DATES)
     st.subheader(words.EVENTS)
