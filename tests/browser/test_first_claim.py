@@ -36,7 +36,7 @@ def test_a_claim_with_verdict_and_both_kinds_of_evidence_is_labelled_and_taken_a
     desk.press(visitor, ["Escape", "u"])
     visitor.keyboard.type("https://archive.example/report")
     visitor.locator(".source input[value=supports]").check()
-    visitor.get_by_role("button", name="attach").click()
+    visitor.get_by_role("form", name="Web source").get_by_role("button", name="attach").click()
     expect(visitor.locator(".piece")).to_have_count(2)
     desk.press(visitor, ["r"])
     visitor.keyboard.type("The record says otherwise.")

@@ -225,6 +225,18 @@ def test_a_repetition_can_become_a_claim_of_its_own(open_reader: Open) -> None:
     assert one(work, Kind.ANNOTATION) == Annotation(verdict="supported")
 
 
+def test_equals_does_not_offer_the_claim_that_stands_in_the_sentence(open_reader: Open) -> None:
+    work, page = open_reader()
+    page.keyboard.type("c")
+    saved(page)
+    own = next(key for kind, key in work.rows if kind == Kind.CLAIM)
+    work.alike = [{"claim": own, "text": "Itself.", "verdict": "", "document": {"slug": "x", "title": "This one"}, "ordinal": 0}]
+
+    page.keyboard.type("=")
+
+    expect(page.locator(".earlier .found")).to_contain_text("None of your claims")
+
+
 def test_equals_without_an_earlier_claim_says_what_to_do(open_reader: Open) -> None:
     work, page = open_reader()
 

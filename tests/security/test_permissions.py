@@ -364,6 +364,7 @@ QUERIES = {
     "campaigns.scheme": Action.SEE_CAMPAIGN,
     "campaigns.settings": Action.CONFIGURE,
     "campaigns.verdicts_in_use": Action.CONFIGURE,
+    "comments.own_questions": Action.SEE_CAMPAIGN,
     "comments.questions": Action.ANSWER,
     "adjudication.desk": Action.ADJUDICATE,
     "adjudication.queue": Action.ADJUDICATE,

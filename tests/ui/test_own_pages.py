@@ -27,7 +27,7 @@ def test_my_history_lists_ones_own_actions_newest_first_with_their_sentence(worl
 
     shown = words(visit(world.store, world.annotator, "history"))
 
-    assert [line for line in shown if "decided" in line] == ["decided o"]
+    assert [line for line in shown if "opinion" in line] == ["opinion: The harbour at Vell reopened on Monday, nine days after the storm."]
     assert "verdict refuted: Two had sunk!" in shown
     assert any(line.startswith("verdict true-ish: Two had sunk! (not applied:") for line in shown)
     assert not any("pay" in line for line in shown)
@@ -36,17 +36,29 @@ def test_my_history_lists_ones_own_actions_newest_first_with_their_sentence(worl
     assert (count, [action.ordinal for action in actions]) == (4, [3, 3, 3, 1])
 
 
+def test_my_history_has_ones_own_questions_with_their_answers_and_nobody_elses(world: World, visit: Visit) -> None:
+    answered = ask(world)
+    answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=answered, text="That of *Vell*.")
+
+    at = visit(world.store, world.annotator, "history")
+
+    assert "“Two had sunk!”\nWhich *port*?\n→ That of *Vell*." in words(at)
+    assert [box.label for box in at.expander] == ["1 question to the leads, 1 answered"]
+    with world.store.reading() as session:
+        assert comments.own_questions(session, world.campaign_id, viewer=world.second) == []
+
+
 def test_a_long_history_has_pages(world: World, visit: Visit) -> None:
     tab = world.tab()
     tab.send(*(tab.operation("decide", ordinals=[n % 5], label="o", origin="key") for n in range(own_claims.PAGE + 5)))
 
     at = visit(world.store, world.annotator, "history")
-    first = [line for line in words(at) if line.startswith("decided")]
+    first = [line for line in words(at) if line.startswith("opinion")]
     at.session_state["history_page"] = 2
     at.run()
 
     assert len(first) == own_claims.PAGE
-    assert len([line for line in words(at) if line.startswith("decided")]) == 5
+    assert len([line for line in words(at) if line.startswith("opinion")]) == 5
 
 
 def test_an_empty_history_says_where_to_begin(world: World, visit: Visit) -> None:

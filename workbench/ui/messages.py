@@ -255,6 +255,7 @@ NUMBERS_HELP = "As `workbench agreement --campaign` prints them; docs/agreement.
 HISTORY = "My history"
 NO_HISTORY = "You have done nothing in this campaign yet. Open a text from My work: whatever you do there stands here."
 NOT_APPLIED = "not applied: {reason}"
+OWN_QUESTIONS = "{count} question{s} to the leads, {answered} answered"
 QUESTIONS = "Questions on claims"
 NO_QUESTIONS = "Nobody has asked about a claim. An annotator asks with the key f in the claim panel; other annotators do not see it."
 ASKED = "{who}, {when}, on {title}, sentence {sentence}"

@@ -16,6 +16,18 @@ from workbench.store.types import as_text
 def questions(session: Session, campaign_id: int, *, viewer: Actor) -> list[Question]:
     """Every comment of the campaign, those without an answer first, then the newest."""
     access.require(session, viewer, Action.ANSWER, campaign_id)
+    return sorted(_asked(session, models.Assignment.campaign_id == campaign_id), key=lambda question: bool(question.answers))
+
+
+def own_questions(session: Session, campaign_id: int, *, viewer: Actor) -> list[Question]:
+    """What the viewer asked in the campaign, those with an answer first, then the newest."""
+    access.require(session, viewer, Action.SEE_CAMPAIGN, campaign_id)
+    is_own = (models.Assignment.campaign_id == campaign_id) & (models.Assignment.annotator_id == viewer.user_id)
+    return sorted(_asked(session, is_own), key=lambda question: not question.answers)
+
+
+def _asked(session: Session, which: Any) -> list[Question]:
+    """The newest first; `which` is a condition on the passes."""
     table, newer, mine = models.Comment, aliased(models.Comment), models.Assignment
     newest = select(func.max(newer.revision)).where(newer.assignment_id == table.assignment_id, newer.uuid == table.uuid)
     query = (
@@ -25,14 +37,13 @@ def questions(session: Session, campaign_id: int, *, viewer: Actor) -> list[Ques
         .join(models.Document, models.Document.id == mine.document_id)
         .join(models.User, models.User.id == mine.annotator_id)
         .join(models.Operation, (models.Operation.assignment_id == mine.id) & (models.Operation.revision == table.revision))
-        .where(mine.campaign_id == campaign_id, table.is_gone == 0, table.revision == newest.correlate(table).scalar_subquery())
+        .where(which, table.is_gone == 0, table.revision == newest.correlate(table).scalar_subquery())
         .order_by(models.Operation.id.desc())
     )
     rows = session.execute(query).all()
     claims = _claims(session, rows)
     given = answers(session, {row.assignment_id for row in rows})
-    asked = [_question(row, claims, given) for row in rows]
-    return sorted(asked, key=lambda question: bool(question.answers))
+    return [_question(row, claims, given) for row in rows]
 
 
 def _question(row: Any, claims: dict[tuple[int, str], tuple[str, int]], given: dict[str, list[dict[str, str]]]) -> Question:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from workbench.domain.checked import LARGEST
 from workbench.domain.operations import in_words
 from workbench.domain.permissions import Action
 from workbench.domain.records import Actor, OwnAction
@@ -113,7 +114,8 @@ def last_actions(session: Session, campaign_id: int, *, viewer: Actor, page: int
     rows = session.execute(query).all()
     claims = _claims_named(session, rows)
     places = claim_rows.ordinals(session, {(row.document_id, claims[key][0]) for row in rows if (key := _claim_of(row)) in claims})
-    return [_action(row, claims, places) for row in rows], count
+    sentences = _sentences(session, rows)
+    return [_action(row, claims, places, sentences) for row in rows], count
 
 
 def _claim_of(row: Any) -> tuple[int, str]:
@@ -131,11 +133,31 @@ def _claims_named(session: Session, rows: Iterable[Any]) -> dict[tuple[int, str]
     return {(row.assignment_id, row.uuid): (row.start, row.text) for row in session.execute(query.order_by(table.revision))}
 
 
-def _action(row: Any, claims: dict[tuple[int, str], tuple[int, str]], places: dict[tuple[int, int], int]) -> OwnAction:
+def _first_sentence(row: Any) -> Any:
+    """The ordinal that a decision or a flag names, as the browser sent it."""
+    body = row.body if isinstance(row.body, dict) else {}
+    listed = body.get("ordinals")
+    return listed[0] if isinstance(listed, list) and listed else body.get("ordinal")
+
+
+def _sentences(session: Session, rows: Iterable[Any]) -> dict[tuple[int, int], str]:
+    """Their words, by (document, ordinal)."""
+    table = models.Sentence
+    named = [(row.document_id, ordinal) for row in rows if type(ordinal := _first_sentence(row)) is int and 0 <= ordinal <= LARGEST]
+    if not named:
+        return {}
+    query = select(table.document_id, table.ordinal, table.text).where(tuple_(table.document_id, table.ordinal).in_(named))
+    return {(row.document_id, row.ordinal): row.text for row in session.execute(query)}
+
+
+def _action(
+    row: Any, claims: dict[tuple[int, str], tuple[int, str]], places: dict[tuple[int, int], int], sentences: dict[tuple[int, int], str]
+) -> OwnAction:
     body = row.body if isinstance(row.body, dict) else {}
     start, text = claims.get(_claim_of(row), (None, ""))
-    listed = body.get("ordinals")
-    ordinal = listed[0] if isinstance(listed, list) and listed else body.get("ordinal")
+    ordinal = _first_sentence(row)
+    if start is None and type(ordinal) is int:
+        text = sentences.get((row.document_id, ordinal), "")
     if start is not None:
         ordinal = places.get((row.document_id, start))
     return OwnAction(
@@ -153,9 +175,9 @@ def _words(kind: str, body: Row) -> str:
     """The operation in a few words, with what it chose."""
     match kind:
         case "decide":
-            return f"decided {body.get('label') or 'taken back'}"
+            return DECIDED.get(str(body.get("label")), "decision taken back")
         case "judge" if "verdict" in body:
-            return f"verdict {body['verdict'] or 'taken back'}"
+            return f"verdict {str(body['verdict'] or 'taken back').replace('_', ' ')}"
         case "judge":
             return "reason" if "why" in body else "confidence"
         case "edit":
@@ -164,6 +186,7 @@ def _words(kind: str, body: Row) -> str:
             return in_words(kind).removeprefix("the ") or "something unknown"
 
 
+DECIDED = {"o": "opinion", "p": "prediction", "i": "introduces only", "x": "nothing to check", "b": "not text"}
 FIELDS = {
     "text": "normalised text",
     "spans": "span",

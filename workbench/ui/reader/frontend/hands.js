@@ -173,7 +173,7 @@ export class Hands {
     if (this.desk.closed) return this.foot.say(this.desk.closed);
     if (this.desk.stage.isCheck) return this.#finishCheck();
     const left = this.desk.undecided();
-    const finish = () => this.desk.perform("finish", {}) && this.foot.say("Finished. ⇧R reopens it.");
+    const finish = () => this.#finishNow();
     if (!left.length) return finish();
     const are = left.length === 1 ? "is" : "are";
     return this.foot.ask(`${count(left.length, "sentence")} ${are} undecided.`, [
@@ -182,9 +182,13 @@ export class Hands {
     ]);
   }
 
+  #finishNow() {
+    return this.desk.perform("finish", {}) && this.foot.ask("Finished. ⇧R reopens it.", [{ key: "w", label: "My work", run: () => this.#toWork() }]);
+  }
+
   #finishCheck() {
     const left = claimsLeft(this.desk);
-    const finish = () => this.desk.perform("finish", {}) && this.foot.ask("Finished. ⇧R reopens it.", [{ key: "w", label: "My work", run: () => this.#toWork() }]);
+    const finish = () => this.#finishNow();
     if (!left.length) return finish();
     const { words, isRequired } = unjudged(this.desk, left);
     const anyway = isRequired ? [] : [{ key: "y", label: "finish anyway", run: finish }];

@@ -145,7 +145,10 @@ class Reader {
       onLeave: () => this.text.focus(),
     }, fields);
     this.earlier = new EarlierView({
-      search: (words) => this.address.similar(words),
+      search: async (words) => {
+        const here = new Set(this.desk.claimsAt(this.desk.current).map(({ uuid }) => uuid)); // no claim repeats itself
+        return (await this.address.similar(words)).filter(({ claim }) => !here.has(claim));
+      },
       onChoose: (found) => this.hands.claims.repeats(found),
       onClose: () => this.text.focus(),
     });
