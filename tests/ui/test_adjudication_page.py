@@ -10,7 +10,7 @@ from tests.ui.conftest import Visit, page_names, words
 from tests.worlds import World
 from workbench.domain.vocabulary import CaseStatus, Outcome, Round
 from workbench.services import adjudicating, assigning
-from workbench.ui import messages
+from workbench.ui import adjudication_words
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_the_queue_says_how_much_of_what_is_left(at: AppTest) -> None:
 def test_an_empty_queue_says_when_there_will_be_something(world: World, visit: Visit) -> None:
     at = visit(world.store, world.lead, page="adjudication")
 
-    assert [info.value for info in at.info] == [messages.NO_CONFLICTS]
+    assert [info.value for info in at.info] == [adjudication_words.NO_CONFLICTS]
 
 
 def test_a_case_shows_who_said_what_by_field_and_evidence_by_source(disputed: Disputed, visit: Visit) -> None:
@@ -76,12 +76,12 @@ def test_names_are_hidden_on_demand(disputed: Disputed, visit: Visit) -> None:
 
 def test_the_hint_is_shown_only_when_asked_for(disputed: Disputed, visit: Visit) -> None:
     at = on_desk(disputed, visit)
-    assert messages.TIE not in words(at)
+    assert adjudication_words.TIE not in words(at)
 
-    (hint,) = [one for one in at.toggle if one.label == messages.HINT]
+    (hint,) = [one for one in at.toggle if one.label == adjudication_words.HINT]
     hint.set_value(True).run()
 
-    assert messages.TIE in words(at)
+    assert adjudication_words.TIE in words(at)
 
 
 def test_a_case_is_opened_decided_and_reopened_on_the_page(disputed: Disputed, visit: Visit) -> None:
@@ -89,7 +89,7 @@ def test_a_case_is_opened_decided_and_reopened_on_the_page(disputed: Disputed, v
     assert "Decision" in [one.value for one in at.subheader]
 
     field(at, "selectbox", "Whose version").set_value(disputed.bob.pass_uuid).run()  # type: ignore[attr-defined]
-    field(at, "text_area", messages.REASON).set_value("Eleven were counted.").run()  # type: ignore[attr-defined]
+    field(at, "text_area", adjudication_words.REASON).set_value("Eleven were counted.").run()  # type: ignore[attr-defined]
     press(at, "Decide")
 
     assert disputed.finals() == [(SAID, "refuted")]
@@ -133,7 +133,7 @@ def test_an_annotator_is_told_nothing_before_the_round_is_closed(disputed: Dispu
 
     at = visit(disputed.world.store, disputed.bob.actor, page="settled")
 
-    assert [info.value for info in at.info] == [messages.NOT_SETTLED_YET]
+    assert [info.value for info in at.info] == [adjudication_words.NOT_SETTLED_YET]
     assert "14" not in " ".join(words(at))
 
 
@@ -146,7 +146,7 @@ def test_an_annotator_is_told_their_own_case_and_nobodys_name(disputed: Disputed
 
     assert {f"Refuted\n{SAID}", f"Supported\n{SAID}", "The log counts 14."} <= set(bobs)
     assert "ann" not in bobs
-    assert [info.value for info in anns.info] == [messages.NOTHING_DECIDED_OTHERWISE]
+    assert [info.value for info in anns.info] == [adjudication_words.NOTHING_DECIDED_OTHERWISE]
 
 
 def test_a_round_is_chosen_where_there_are_several(disputed: Disputed, visit: Visit) -> None:
@@ -163,4 +163,4 @@ def test_a_round_is_chosen_where_there_are_several(disputed: Disputed, visit: Vi
 
     assert not at.exception
     assert at.query_params["round"] == "second"
-    assert [info.value for info in at.info] == [messages.NO_CONFLICTS]
+    assert [info.value for info in at.info] == [adjudication_words.NO_CONFLICTS]

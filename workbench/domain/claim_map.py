@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ def source_name(publisher: str, url: str, document: str) -> str:
     return host or document
 
 
+@lru_cache(maxsize=100_000)
 def same_name(name: str) -> str:
     """Two spellings of one source or event: case, white space and a leading article do not count."""
     plain = " ".join(name.casefold().split())

@@ -16,7 +16,7 @@ from workbench.domain.vocabulary import CanonicalVerdict, CaseStatus, Outcome, R
 from workbench.services import adjudicating
 from workbench.store.queries import adjudication, campaigns
 from workbench.store.queries.adjudication import Desk, Source
-from workbench.ui import confirmation, messages, process, rulings, state
+from workbench.ui import adjudication_words, confirmation, process, rulings, state
 from workbench.ui.adjudication_words import OFF_SCALE, OUTCOMES, SIGNS, STEPS, kinds_in_words
 
 WIDE_FIELD = 1  # the column of field names, against 3 for each person
@@ -28,12 +28,12 @@ def draw(actor: Actor, campaign: CampaignCard, document: str, claim: str, round_
     with process.store().reading() as session:
         desk = adjudication.desk(session, campaign.id, document, claim, viewer=actor, round=round_)
     if desk is None:
-        st.info(messages.CASE_GONE)
+        st.info(adjudication_words.CASE_GONE)
         return
     case = desk.dispute.case
     st.text(f"{desk.title}\n{kinds_in_words({kind.value: size for kind, size in desk.dispute.kinds.items()})}")
     if desk.dispute.is_stale:
-        st.warning(messages.STALE)
+        st.warning(adjudication_words.STALE)
     _context(desk)
     names = _names(desk)
     _versions(desk, names)
@@ -65,7 +65,7 @@ def _context(desk: Desk) -> None:
 
 
 def _names(desk: Desk) -> Mapping[str, str]:
-    hide = st.toggle(messages.HIDE_NAMES, key="hide_names")
+    hide = st.toggle(adjudication_words.HIDE_NAMES, key="hide_names")
     letters = {one: f"Annotator {chr(ord('A') + number)}" for number, one in enumerate(sorted(desk.dispute.people))}
     return letters if hide else {one: desk.names.get(one, letters[one]) for one in desk.dispute.people}
 
@@ -86,7 +86,7 @@ def _versions(desk: Desk, names: Mapping[str, str]) -> None:
         "Evidence": lambda version: f"{len(version.evidence)} attached" if version.evidence else NOTHING,
     }
     for field, show in fields.items():
-        nothing = messages.MARKED_NOTHING if field == "Span" else NOTHING
+        nothing = adjudication_words.MARKED_NOTHING if field == "Span" else NOTHING
         _row(field, {one: "\n\n".join(show(version) for version in own[one]) or nothing for one in people})
     if desk.comments:
         _row("Comments", {one: "\n\n".join(notes[one]) or NOTHING for one in people})
@@ -114,7 +114,7 @@ def verdict_in_words(value: str, scheme: tuple[VerdictValue, ...]) -> str:
 def _sources(desk: Desk, names: Mapping[str, str]) -> None:
     st.caption("Evidence by source")
     if not desk.sources:
-        st.text(messages.NO_EVIDENCE)
+        st.text(adjudication_words.NO_EVIDENCE)
     for source in desk.sources:
         uses = ", ".join(f"{names[one]} {stance.value}" for one, _, stance in source.uses)
         st.text(f"{source_in_words(source)}\n{uses}")
@@ -128,29 +128,31 @@ def source_in_words(source: Source) -> str:
 
 def _hint(desk: Desk) -> None:
     """Asked for after a look at the versions, never there by itself, and never written anywhere."""
-    if not st.toggle(messages.HINT, key=f"hint-{desk.dispute.versions[0].uuid}"):
+    if not st.toggle(adjudication_words.HINT, key=f"hint-{desk.dispute.versions[0].uuid}"):
         return
     votes = Counter(version.annotation.verdict for version in desk.dispute.versions if version.claim.same_as is None)
     (first, most), *others = votes.most_common() or [("", 0)]
     is_tie = bool(others) and others[0][1] == most
     st.text(
-        messages.TIE if is_tie else messages.MOST_SAY.format(verdict=verdict_in_words(first, desk.scheme), count=most, of=votes.total())
+        adjudication_words.TIE
+        if is_tie
+        else adjudication_words.MOST_SAY.format(verdict=verdict_in_words(first, desk.scheme), count=most, of=votes.total())
     )
     if desk.dispute.absent:
-        st.text(messages.SOME_MARKED_NOTHING.format(count=len(desk.dispute.absent), of=len(desk.dispute.people)))
+        st.text(adjudication_words.SOME_MARKED_NOTHING.format(count=len(desk.dispute.absent), of=len(desk.dispute.people)))
 
 
 # -- the decision ------------------------------------------------------------------------------------------------------------------
 
 
 def _unopened(actor: Actor, campaign: CampaignCard, desk: Desk, claim: str, round_: Round) -> None:
-    st.text(messages.OPEN_HELP)
+    st.text(adjudication_words.OPEN_HELP)
     if st.button("Open this case", type="primary"):
         confirmation.attempt(
             lambda: adjudicating.open_cluster(
                 process.store(), actor=actor, campaign_id=campaign.id, document=desk.document, claim=claim, round=round_
             ),
-            messages.OPENED,
+            adjudication_words.OPENED,
         )
 
 
@@ -173,8 +175,8 @@ def _decide(actor: Actor, campaign: CampaignCard, desk: Desk, case: Case, names:
             pass
     is_empty = False
     if outcome in (Outcome.ACCEPT, Outcome.MERGE, Outcome.NEITHER):
-        is_empty = st.checkbox(messages.EMPTY_ON_PURPOSE, key=f"empty-{key}")
-    words = messages.NOTE_TO_ANNOTATOR if outcome is Outcome.SEND_BACK else messages.REASON
+        is_empty = st.checkbox(adjudication_words.EMPTY_ON_PURPOSE, key=f"empty-{key}")
+    words = adjudication_words.NOTE_TO_ANNOTATOR if outcome is Outcome.SEND_BACK else adjudication_words.REASON
     reason = st.text_area(words, key=f"reason-{key}", max_chars=5_000)
     where: dict[str, Any] = {"actor": actor, "campaign_id": campaign.id, "document": desk.document, "round": round_}
     where |= {"case": case.uuid, "seen_revision": case.revision}
@@ -182,13 +184,13 @@ def _decide(actor: Actor, campaign: CampaignCard, desk: Desk, case: Case, names:
         if st.button("Send back", type="primary"):
             confirmation.attempt(
                 lambda: adjudicating.send_back(process.store(), pass_uuid=chosen or "", note=reason, **where),
-                messages.SENT_BACK,
+                adjudication_words.SENT_BACK,
             )
     elif st.button("Decide", type="primary"):
         decided = Decided(outcome, reason, chosen, claims, is_empty)
         confirmation.attempt(
             lambda: adjudicating.decide(process.store(), decided=decided, **where),
-            messages.DECIDED,
+            adjudication_words.DECIDED,
         )
 
 
@@ -234,7 +236,7 @@ def _decided(actor: Actor, campaign: CampaignCard, desk: Desk, case: Case, round
     st.text(f"{OUTCOMES[case.outcome]} · {case.by} · {case.at:%-d %b %Y, %H:%M} UTC")
     st.text(case.reason)
     if not desk.finals:
-        st.text(messages.NOTHING_STANDS)
+        st.text(adjudication_words.NOTHING_STANDS)
     for claim, said in desk.finals:
         st.text(f"{verdict_in_words(said.verdict, desk.scheme)}\n{claim.text}")
     with st.expander("Reopen"):
@@ -251,9 +253,9 @@ def _decided(actor: Actor, campaign: CampaignCard, desk: Desk, case: Case, round
                     reason=reason,
                     round=round_,
                 ),
-                messages.REOPENED,
+                adjudication_words.REOPENED,
             )
-    with st.expander(messages.RULING):
+    with st.expander(adjudication_words.RULING):
         with process.store().reading() as session:
             version, body = campaigns.guideline(session, campaign.id, viewer=actor)
         rulings.form(actor, campaign, version, body, _example(desk, case), key=case.uuid, document=desk.document, case=case.uuid)
@@ -266,7 +268,7 @@ def _example(desk: Desk, case: Case) -> str:
 
 
 def _history(desk: Desk, names: Mapping[str, str]) -> None:
-    with st.expander(messages.HISTORY_OF_CASE):
+    with st.expander(adjudication_words.HISTORY_OF_CASE):
         for step in desk.history:
             what = OUTCOMES[step.outcome].lower() if step.outcome is not Outcome.NONE else STEPS[step.status]
             whom = f" · {names[step.chosen]}" if step.chosen and step.chosen in names else ""

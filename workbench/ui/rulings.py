@@ -7,16 +7,16 @@ import streamlit as st
 from workbench.domain import entries
 from workbench.domain.records import Actor, CampaignCard
 from workbench.services import adjudicating
-from workbench.ui import confirmation, messages, process
+from workbench.ui import adjudication_words, confirmation, process
 
 
 def form(actor: Actor, campaign: CampaignCard, version: str, body: str, text: str, *, key: str, document: str = "", case: str = "") -> None:
     """`text` is offered to begin with; with `case` the people it concerns are shown the ruling beside their own case."""
     sections = entries.sections(body)
     if not sections:
-        st.info(messages.NO_SECTIONS)
+        st.info(adjudication_words.NO_SECTIONS)
         return
-    st.caption(messages.RULING_HELP)
+    st.caption(adjudication_words.RULING_HELP)
     with st.form(f"ruling-{key}", border=False, width=820):
         section = st.selectbox("Section", sections)
         example = st.text_area("Example", text, max_chars=entries.LONGEST_PROSE)
@@ -36,5 +36,5 @@ def form(actor: Actor, campaign: CampaignCard, version: str, body: str, text: st
                     document=document,
                     case=case,
                 ),
-                messages.RULING_PUBLISHED,
+                adjudication_words.RULING_PUBLISHED,
             )

@@ -13,7 +13,7 @@ from workbench.services import adjudicating
 from workbench.services.adjudicating import Unanimous
 from workbench.store.queries import adjudication, campaigns
 from workbench.store.queries.adjudication import Line, Summary
-from workbench.ui import adjudication_desk, campaign_page, confirmation, messages, process, rulings, state, tables
+from workbench.ui import adjudication_desk, adjudication_words, campaign_page, confirmation, messages, process, rulings, state, tables
 from workbench.ui.adjudication_words import KINDS, STATUSES, kinds_in_words, plural
 
 CONFLICTS, UNANIMOUS, ROUND = "Conflicts", "Unanimous", "The round"
@@ -61,7 +61,7 @@ def _refresh(actor: Actor, campaign: CampaignCard, round_: Round) -> None:
         return
     total, place = waiting, st.empty()
     while waiting:
-        place.progress(1 - waiting / total, text=messages.WORKING_OUT.format(count=waiting))
+        place.progress(1 - waiting / total, text=adjudication_words.WORKING_OUT.format(count=waiting))
         waiting = adjudicating.refresh(process.store(), actor=actor, campaign_id=campaign.id, round=round_)
     place.empty()
 
@@ -73,9 +73,9 @@ def _overview(found: Summary) -> None:
     parts += [f"{count} {word}" for count, word in others if count]
     st.text(" · ".join(parts))
     if found.unfinished:
-        st.caption(messages.UNFINISHED.format(passes=plural(found.unfinished, "pass", "passes")))
+        st.caption(adjudication_words.UNFINISHED.format(passes=plural(found.unfinished, "pass", "passes")))
     if found.state.is_closed and found.state.at:
-        st.info(messages.ROUND_CLOSED.format(day=f"{found.state.at:%-d %b %Y}"))
+        st.info(adjudication_words.ROUND_CLOSED.format(day=f"{found.state.at:%-d %b %Y}"))
 
 
 # -- the queue -------------------------------------------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def _conflicts(actor: Actor, campaign: CampaignCard, round_: Round, _found: Summ
     slug = text.text_input("Text", key="text_filter", placeholder="Short name of a text")
     wanted = status.selectbox("State", list(STATUSES), format_func=STATUSES.__getitem__, key="status_filter")
     filters: dict[str, Any] = {"round": round_, "kinds": chosen, "document": slug.strip(), "status": wanted}
-    _listed("queue_page", lambda page_no: _queue(actor, campaign, page_no, filters), messages.NO_CONFLICTS, _conflict_row)
+    _listed("queue_page", lambda page_no: _queue(actor, campaign, page_no, filters), adjudication_words.NO_CONFLICTS, _conflict_row)
 
 
 def _queue(actor: Actor, campaign: CampaignCard, page_no: int, filters: dict[str, Any]) -> tuple[list[Line], int]:
@@ -130,13 +130,13 @@ def _go_to(line: Line) -> None:
 
 
 def _unanimous(actor: Actor, campaign: CampaignCard, round_: Round, _found: Summary) -> None:
-    st.text(messages.UNANIMOUS_HELP)
+    st.text(adjudication_words.UNANIMOUS_HELP)
 
     def ask(page_no: int) -> tuple[list[Line], int]:
         with process.store().reading() as session:
             return adjudication.unanimous(session, campaign.id, viewer=actor, round=round_, page=page_no)
 
-    lines = _listed("unanimous_page", ask, messages.NO_UNANIMOUS, _unanimous_row)
+    lines = _listed("unanimous_page", ask, adjudication_words.NO_UNANIMOUS, _unanimous_row)
     ticked = [line for line in lines if st.session_state.get(f"take-{line.claim}", True)]
     if lines and st.button(f"Accept these {len(ticked)}", type="primary", disabled=not ticked):
         seen = [Unanimous(line.document, line.claim, line.watermark) for line in ticked]
@@ -147,13 +147,15 @@ def _unanimous(actor: Actor, campaign: CampaignCard, round_: Round, _found: Summ
 
 def _accepted(answer: tuple[int, tuple[str, ...]]) -> str:
     count, left_out = answer
-    return messages.ACCEPTED.format(count=count) + (messages.LEFT_OUT.format(texts=", ".join(left_out)) if left_out else "")
+    return adjudication_words.ACCEPTED.format(count=count) + (
+        adjudication_words.LEFT_OUT.format(texts=", ".join(left_out)) if left_out else ""
+    )
 
 
 def _unanimous_row(line: Line) -> None:
     take, words = st.columns([1, 24], vertical_alignment="center")
     take.checkbox("Accept", value=True, key=f"take-{line.claim}", label_visibility="collapsed")
-    words.text(f"{line.text}\n{line.title} · {line.sentence + 1} · {line.verdict or messages.NO_VERDICT} · {line.people} people")
+    words.text(f"{line.text}\n{line.title} · {line.sentence + 1} · {line.verdict or adjudication_words.NO_VERDICT} · {line.people} people")
 
 
 # -- the round ---------------------------------------------------------------------------------------------------------------------
@@ -162,22 +164,22 @@ def _unanimous_row(line: Line) -> None:
 def _the_round(actor: Actor, campaign: CampaignCard, round_: Round, found: Summary) -> None:
     where: dict[str, Any] = {"campaign_id": campaign.id, "round": round_}
     is_closed, before = campaign.closed_at is not None, found.state.is_own_allowed
-    allowed = st.toggle(messages.ALLOW_OWN, value=before, help=messages.ALLOW_OWN_HELP, disabled=is_closed)
+    allowed = st.toggle(adjudication_words.ALLOW_OWN, value=before, help=adjudication_words.ALLOW_OWN_HELP, disabled=is_closed)
     if allowed is not before:
         confirmation.attempt(lambda: adjudicating.allow_own(process.store(), actor=actor, is_allowed=allowed, **where))
-    st.text(messages.CLOSE_ROUND_HELP)
+    st.text(adjudication_words.CLOSE_ROUND_HELP)
     if found.state.is_closed:
-        if st.button(messages.REOPEN_ROUND):
+        if st.button(adjudication_words.REOPEN_ROUND):
             confirmation.attempt(lambda: adjudicating.reopen_round(process.store(), actor=actor, **where))
     else:
         left = sum(found.by_kind.values()) + found.unanimous
         confirmation.button(
-            messages.CLOSE_ROUND,
-            messages.CLOSE_ROUND_QUESTION.format(left=left, passes=plural(found.unfinished, "pass", "passes")),
+            adjudication_words.CLOSE_ROUND,
+            adjudication_words.CLOSE_ROUND_QUESTION.format(left=left, passes=plural(found.unfinished, "pass", "passes")),
             lambda: adjudicating.close_round(process.store(), actor=state.current_actor(), **where),
             key="close-round",
         )
-    st.subheader(messages.RULING)
+    st.subheader(adjudication_words.RULING)
     with process.store().reading() as session:
         version, body = campaigns.guideline(session, campaign.id, viewer=actor)
     rulings.form(actor, campaign, version, body, "", key="answer")

@@ -7,7 +7,7 @@ import streamlit as st
 from workbench.domain.records import Actor, CampaignCard
 from workbench.store.queries import adjudication
 from workbench.store.queries.adjudication import Told
-from workbench.ui import campaign_page, messages, process, state, tables
+from workbench.ui import adjudication_words, campaign_page, messages, process, state, tables
 from workbench.ui.adjudication_words import OUTCOMES
 
 PAGE = 25
@@ -17,12 +17,12 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
     with process.store().reading() as session:
         told = adjudication.settled(session, campaign.id, viewer=actor)
     if told is None:
-        st.info(messages.NOT_SETTLED_YET)
+        st.info(adjudication_words.NOT_SETTLED_YET)
         return
     if not told:
-        st.info(messages.NOTHING_DECIDED_OTHERWISE)
+        st.info(adjudication_words.NOTHING_DECIDED_OTHERWISE)
         return
-    st.text(messages.SETTLED_INTRO.format(count=len(told)))
+    st.text(adjudication_words.SETTLED_INTRO.format(count=len(told)))
     first = state.list_page("settled_page", len(told), PAGE) * PAGE
     for one in told[first : first + PAGE]:
         _case(campaign.slug, one)
@@ -34,12 +34,12 @@ def _case(campaign: str, one: Told) -> None:
         st.text(f"{one.title} · sentence {one.sentence + 1}")
         own, final = st.columns(2)
         own.caption("You had")
-        own.text(_claims(one.own) or messages.YOU_HAD_NONE)
+        own.text(_claims(one.own) or adjudication_words.YOU_HAD_NONE)
         final.caption("It stands")
-        final.text(_claims(one.final) or (messages.NO_CLAIM_STANDS if one.own else OUTCOMES[one.outcome]))
+        final.text(_claims(one.final) or (adjudication_words.NO_CLAIM_STANDS if one.own else OUTCOMES[one.outcome]))
         st.text(one.reason)
         if one.ruling:
-            st.caption(messages.RULED)
+            st.caption(adjudication_words.RULED)
             st.text(f"{one.section}\n{one.ruling}")
         place = {"campaign": campaign, "document": one.document, "sentence": str(one.sentence + 1)}
         st.page_link("views/read.py", label=messages.LOOK, query_params=place, icon=":material/menu_book:")
