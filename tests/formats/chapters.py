@@ -60,7 +60,7 @@ def web(url: str = "https://news.example/1", **other: Any) -> Evidence:
 def annotation(verdict: str | None = "supported", *found: Evidence, **other: Any) -> Annotation:
     value = Verdict(verdict, verdict.replace("_", " ").capitalize(), verdict) if verdict else None
     made = Annotation("p1", "a1", "first", "finished", value, "Seen.", tuple(found), 1, "1.0", "2026-01-31", has_judged=value is not None)
-    return replace(made, **other)
+    return made._replace(**other)
 
 
 def claim(number: int, *said: Annotation, span: tuple[int, int] = (0, 17), **other: Any) -> Claim:
@@ -82,7 +82,7 @@ def claim(number: int, *said: Annotation, span: tuple[int, int] = (0, 17), **oth
         sentences=(0,),
         annotations=said or (annotation(None),),
     )
-    return replace(made, **other)
+    return made._replace(**other)
 
 
 def chapters() -> list[Chapter]:

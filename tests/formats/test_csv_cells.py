@@ -49,6 +49,17 @@ def test_a_line_is_read_alike_by_the_csv_module_and_pandas(cells: list[str]) -> 
     assert [unguard(by_module[0][name]) for name in names] == cells
 
 
+@given(st.lists(st.one_of(CELLS, st.integers(), st.none()), min_size=1, max_size=4))
+@example(["plain", "=1+1"])
+@example(["\n"])
+@example(['"', "'", "\n", ""])
+@example(['said "=1"', -1, None, "plain"])
+def test_s13_a_line_has_every_cell_as_the_guard_leaves_it(cells: list[str | int | None]) -> None:
+    (written,) = csv.reader(io.StringIO(shapes.csv_line(cells).decode(), newline=""))
+
+    assert written == [guard(cell) if isinstance(cell, str) else shapes.as_cell(cell) for cell in cells]
+
+
 @pytest.mark.parametrize("word", ["NA", "null", "None", "nan", "001", "1e5", "TRUE", "2016-02-23", ""])
 def test_words_that_readers_take_for_something_else_stay_words(word: str) -> None:
     content = shapes.csv_line(["why"]) + shapes.csv_line([word])

@@ -6,8 +6,12 @@ apostrophe, which makes the guard's inverse unambiguous.
 
 from __future__ import annotations
 
+import re
+
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
 FIRST = frozenset(ACTIVE)  # each is one character, which is looked up more quickly than compared with all
+# In a line of quoted cells: where no quote stands before one of them, no cell begins with one. A quote within a cell may too.
+MAY_BE_ACTIVE = re.compile(f'"[{re.escape("".join(ACTIVE))}]')
 
 
 def guard(cell: str) -> str:

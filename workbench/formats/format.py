@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.domain.dataset import Annotation, Chapter, Claim
 from workbench.domain.vocabulary import CanonicalVerdict, PassStatus, Stage, TextChoice
@@ -23,8 +23,7 @@ class About:
     makes_questions: bool = False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A record of one of the format's files. document: its slug, which decides the split."""
 
     file: str

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbench.domain.records import ExportedFile
-from workbench.formats.csv_cells import FIRST
+from workbench.formats.csv_cells import MAY_BE_ACTIVE, guard
 
 Shape = Literal["lines", "list", "table", "columns", "text"]
 
@@ -169,18 +169,21 @@ def csv_line(cells: Iterable[Any]) -> bytes:
 
 def csv_lines() -> Callable[[Iterable[Any]], bytes]:
     """Cells -> a line, every cell quoted, with the formula guard. One for a file: a new writer for each line costs as much as the line."""
-    writer = csv.writer(_Encoding(), quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer = csv.writer(_Back(), quoting=csv.QUOTE_ALL, lineterminator="\n")
 
     def line(cells: Iterable[Any]) -> bytes:
-        # `guard`, written out: a large export has dozens of millions of cells
-        written: bytes = writer.writerow([("'" + cell if cell[:1] in FIRST else cell) if isinstance(cell, str) else cell for cell in cells])
-        return written
+        listed = tuple(cells)
+        written: str = writer.writerow(listed)
+        # A large export has dozens of millions of cells, and nearly none is active. But for the last character, which ends the line.
+        if MAY_BE_ACTIVE.search(written, 0, len(written) - 1):
+            written = writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in listed])
+        return written.encode()
 
     return line
 
 
-class _Encoding:
+class _Back:
     """What a csv writer writes to: it gives back what this gives."""
 
-    def write(self, line: str) -> bytes:
-        return line.encode()
+    def write(self, line: str) -> str:
+        return line

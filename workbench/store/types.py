@@ -80,7 +80,10 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.known.get(value) or self.words(value)
+        if value is None:
+            return None
+        found = self.known.get(value)  # it may be the empty word
+        return self.words(value) if found is None else found
 
 
 def as_text(moment: datetime) -> str:

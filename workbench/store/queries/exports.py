@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Text, exists, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased, undefer
 
 from workbench.domain.permissions import Action
@@ -19,7 +19,7 @@ from workbench.domain.vocabulary import PassStatus, Round, SplitOrigin
 from workbench.store import access, models
 from workbench.store.queries import snapshots
 from workbench.store.queries.people import OPERATOR
-from workbench.store.types import Moment, as_text
+from workbench.store.types import Moment, Word, as_text
 
 Row = dict[str, Any]
 TEXTS_AT_A_TIME = 100
@@ -226,7 +226,6 @@ def settlements(session: Session, campaign_id: int, *, of: str | None = None) ->
 
 def _versions(session: Session, assignment: models.Assignment, *, is_full: bool) -> Iterator[Row]:
     """A pass's log, then its version rows, then what the finder showed."""
-    mine: Row = {"pass": assignment.uuid}
     verdict = select(models.Verdict.value).where(models.Verdict.id == models.Annotation.verdict_id).scalar_subquery().label("verdict")
     document = select(models.Document.uuid).where(models.Document.id == models.Evidence.document_id).scalar_subquery().label("document")
     parts: list[tuple[str, Any, tuple[str, ...], tuple[Any, ...], tuple[str, ...]]] = [
@@ -240,15 +239,22 @@ def _versions(session: Session, assignment: models.Assignment, *, is_full: bool)
         ("evidence_search", models.EvidenceSearch, EVIDENCE_SEARCH, (), ("number",)),
     ]
     for name, table, names, extra, order in parts if is_full else parts[1:6]:
-        columns = [getattr(table, column) for column in names]
-        query = select(*columns, *extra).where(table.assignment_id == assignment.id).order_by(*(getattr(table, column) for column in order))
-        keys = (*names, *(column.name for column in extra))
-        moments = [key for key in names if isinstance(table.__table__.c[key].type, Moment)]
-        for found in session.execute(query.execution_options(yield_per=1000)):
-            row = {"type": name, **mine, **dict(zip(keys, found, strict=True))}
+        stored = table.__table__.c
+        columns = [_as_stored(stored[column]) for column in names]
+        query = select(*columns, *extra).where(stored.assignment_id == assignment.id).order_by(*(stored[column] for column in order))
+        keys = ("type", "pass", *names, *(column.name for column in extra))
+        moments = [key for key in names if isinstance(stored[key].type, Moment)]
+        # Asked of the connection: through the session each row would be looked at for mapped objects.
+        for found in session.connection().execute(query.execution_options(yield_per=1000)):
+            row = dict(zip(keys, (name, assignment.uuid, *found), strict=True))
             for key in moments:
                 row[key] = _text(row[key])
             yield row
+
+
+def _as_stored(column: Any) -> Any:
+    """A word of a vocabulary as its value: a million enums are made for nothing where all of them are written down."""
+    return type_coerce(column, Text).label(column.name) if isinstance(column.type, Word) else column
 
 
 def _snapshots(session: Session, campaign_id: int, codes: dict[int, str]) -> Iterator[Row]:
