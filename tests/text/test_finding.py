@@ -128,6 +128,18 @@ def test_a_near_synonym_is_found_and_named_as_such() -> None:
     assert "truce ~ ceasefire" in found[0].reasons[0]
 
 
+def test_of_two_words_as_rare_here_the_one_that_is_rare_in_english_counts_more() -> None:
+    found = ranked("The convoy came late.", "People were late.", "A convoy left.", "It rained.", "Nobody spoke.")
+
+    assert [one.id for one in found] == [1, 0]
+
+
+def test_a_language_whose_words_are_not_known_keeps_its_own_rarity() -> None:
+    corpus = Corpus(1_000, {"wconvoi": 10, "wpeopl": 10, "wkolonn": 10}, 8.0)
+
+    assert corpus.rarity("wkolonn") == corpus.rarity("wconvoi") > corpus.rarity("wpeopl")
+
+
 def test_a_name_that_only_sounds_alike_is_no_reason() -> None:
     (found,) = ranked("Clinton spoke of Imarat.", "Maaret was quiet when Clinton came.")
 

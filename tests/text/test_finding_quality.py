@@ -2,6 +2,8 @@
 
 `evidence_links.json` holds links between five texts beside this checkout, judged by reading: [[text, start], [[text, start], …]]. A start
 is the first code point of a sentence. One half, by a checksum of the two places, served to choose the weights; this reports the other.
+`evidence_links_again.json` holds 80 links from a second reading, without sight of the first or of any result: the one sentence or the two
+that bear most on each of 68 claims. Sentences that bear on them less, and stand in the first list, take places from those.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from workbench.text.finding.words import stem
 
 Place = tuple[int, int]
 Order = Callable[[Place], list[Place]]
-LINKS = Path(__file__).parent / "evidence_links.json"
+LINKS, LINKS_AGAIN = (Path(__file__).parent / name for name in ("evidence_links.json", "evidence_links_again.json"))
 
 
 def held_back(one: Place, other: Place) -> bool:
@@ -107,22 +109,35 @@ def recall(links: dict[Place, list[Place]], order: Order) -> tuple[float, float]
     return ten / total, twenty / total
 
 
+def judged(path: Path) -> dict[Place, list[Place]]:
+    return {tuple(claim): [tuple(place) for place in places] for claim, places in json.loads(path.read_text(encoding="utf-8"))}
+
+
 @pytest.fixture(scope="module")
-def links() -> dict[Place, list[Place]]:
-    listed = [(tuple(claim), [tuple(place) for place in places]) for claim, places in json.loads(LINKS.read_text(encoding="utf-8"))]
-    half = {claim: [place for place in places if held_back(claim, place)] for claim, places in listed}
-    return {claim: places for claim, places in half.items() if places}
+def library(shared_corpus: list[Path]) -> Library:
+    return Library(shared_corpus)
 
 
-def test_half_of_the_linked_sentences_are_among_the_first_ten_and_far_more_than_by_words_alone(
-    shared_corpus: list[Path], links: dict[Place, list[Place]]
-) -> None:
-    library = Library(shared_corpus)
+def test_half_of_the_linked_sentences_are_among_the_first_ten_and_far_more_than_by_words_alone(library: Library) -> None:
+    half = {claim: [place for place in places if held_back(claim, place)] for claim, places in judged(LINKS).items()}
+    links = {claim: places for claim, places in half.items() if places}
     assert {place for claim, places in links.items() for place in (claim, *places)} <= set(library.places), "a linked sentence has moved"
 
     ours, words, letters = (recall(links, order) for order in (library.ours, library.bm25, library.bm25_with_grams))
 
-    assert ours[0] >= 0.48, (ours, words, letters)
-    assert ours[1] >= 0.62, (ours, words, letters)
-    assert min(ours[0] - words[0], ours[1] - words[1]) >= 0.12, (ours, words, letters)
-    assert min(ours[0] - letters[0], ours[1] - letters[1]) >= 0.08, (ours, words, letters)
+    assert ours[0] >= 0.52, (ours, words, letters)
+    assert ours[1] >= 0.65, (ours, words, letters)
+    assert min(ours[0] - words[0], ours[1] - words[1]) >= 0.15, (ours, words, letters)
+    assert min(ours[0] - letters[0], ours[1] - letters[1]) >= 0.12, (ours, words, letters)
+
+
+def test_half_of_what_a_second_reading_linked_is_among_the_first_ten(library: Library) -> None:
+    links = judged(LINKS_AGAIN)
+    assert {place for claim, places in links.items() for place in (claim, *places)} <= set(library.places), "a linked sentence has moved"
+
+    ours, words, letters = (recall(links, order) for order in (library.ours, library.bm25, library.bm25_with_grams))
+
+    assert ours[0] >= 0.5, (ours, words, letters)
+    assert ours[1] >= 0.58, (ours, words, letters)
+    assert min(ours[0] - words[0], ours[0] - letters[0]) >= 0.12, (ours, words, letters)
+    assert min(ours[1] - words[1], ours[1] - letters[1]) >= 0.08, (ours, words, letters)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from workbench.text.finding import groups, names, numbers
 from workbench.text.finding.words import STOP, Token, stem, tokens
 
-VERSION = "1"  # of the terms; a change makes stored terms stale
+VERSION = "2"  # of the terms; a change makes stored terms stale
 WORD, ALIAS, NAME, PAIR, ACRONYM, NUMBER, DATE, KINDRED = "wanpkdtc"
 NAME_KEY = 3  # letters: shorter keys are shared by too many words
 GRAM = 4

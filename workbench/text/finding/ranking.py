@@ -16,12 +16,14 @@ from typing import Protocol
 
 from workbench.text.finding import names
 from workbench.text.finding.analysis import ALIAS, DATE, KINDRED, NAME, NUMBER, PAIR, VERSION, WORD, Analysis, Slot, analyse, grams
+from workbench.text.finding.words import everyday_rarity
 
 SHORTLIST = 250
 # Chosen on one half of the links between the shared texts and the demo's own; tests/text/test_finding_quality.py reports the other half.
-WEIGHTS = {WORD: 1.0, ALIAS: 1.5, NAME: 0.7, PAIR: 0.4, "k": 0.6, NUMBER: 1.0, DATE: 0.6, KINDRED: 0.8}
+WEIGHTS = {WORD: 1.0, ALIAS: 1.1, NAME: 0.7, PAIR: 0.4, "k": 0.6, NUMBER: 1.0, DATE: 0.6, KINDRED: 0.8}
 GRAMS, BESIDE, AROUND = 0.3, 0.5, 0.3
 K1, B = 1.0, 0.6
+EVERYDAY = 0.5  # of a word's rarity that everyday English decides: in a small campaign it is chance how often a word stands
 LEAST = 0.01  # a score below says that nothing is shared
 
 
@@ -60,8 +62,13 @@ class Corpus:
     mean_terms: float
 
     def rarity(self, term: str) -> float:
-        """BM25's weight of a term: high for a rare one, never below zero."""
-        held = min(self.holding.get(term, 0), self.sentence_count)
+        """BM25's weight of a term: high for a rare one, never below zero. A word that is common in English counts for less than chance
+        makes it rare here, and for more where everybody here uses it."""
+        here = self._rarity(min(self.holding.get(term, 0), self.sentence_count))
+        everyday = everyday_rarity(term[1:]) if term[0] == WORD else None
+        return here if everyday is None else (1 - EVERYDAY) * here + EVERYDAY * everyday * self._rarity(1)
+
+    def _rarity(self, held: int) -> float:
         return math.log(1 + (self.sentence_count - held + 0.5) / (held + 0.5))
 
 

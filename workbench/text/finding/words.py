@@ -1,4 +1,4 @@
-"""A text as words: tokens with their case, stop words, stems."""
+"""A text as words: tokens with their case, stop words, stems and how rare they are in English."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import snowballstemmer
 
 LONGEST_WORD = 40  # a longer run of letters is an address or a fault of conversion
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")  # U.S. · 300,000 · Da'esh
-STOP = frozenset((Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").split())
+HERE = Path(__file__).parent
+STOP = frozenset((HERE / "stop_words.txt").read_text(encoding="utf-8").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,17 @@ def _without_possessive(word: str) -> str:
 def stem(lower: str) -> str:
     """The English stem of a lower-case word; words of other languages lose at most an ending that looks English."""
     return str(_english().stemWord(lower))
+
+
+def everyday_rarity(stemmed: str) -> float | None:
+    """How rare a stem is in everyday English: 0 for the most frequent, a half for one in 100,000 words, None for a rarer one."""
+    return _everyday().get(stemmed)
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> dict[str, float]:
+    lines = (HERE / "everyday.txt").read_text(encoding="utf-8").splitlines()
+    return {stemmed: int(tenths) / 10 for tenths, *listed in map(str.split, lines) if tenths != "#" for stemmed in listed}
 
 
 @lru_cache(maxsize=1)
