@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from tests.services.test_exporting import bring_back, export, rows, table
 from tests.store.facts import differing, everything
+from tests.store.test_many_writers import together
 from tests.worlds import World
 from workbench.domain.records import CampaignSettings
 from workbench.domain.vocabulary import NameKind
@@ -168,6 +169,20 @@ def test_w601_the_second_of_two_leads_learns_what_the_first_made_of_a_name(named
         merge(named, STATE, WATCH, into=WATCH)
     with pytest.raises(BadEntry, match="not merged"):
         separate(named, WATCH)
+
+
+def test_of_two_leads_who_merge_two_names_into_each_other_at_once_one_is_told(named: World) -> None:
+    def into(name: str) -> str:
+        try:
+            merge(named, STATE, US, into=name)
+        except BadEntry as error:
+            return error.code
+        return "merged"
+
+    answers = together([lambda: into(STATE), lambda: into(US)])
+
+    assert sorted(answers) == ["W601", "merged"]
+    assert len(ask(named, names.merged_names, NameKind.SOURCE)) == 1
 
 
 def test_a_closed_campaign_keeps_its_names(named: World) -> None:

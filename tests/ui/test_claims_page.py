@@ -152,3 +152,16 @@ def test_points_of_the_timeline_are_counted_and_placed_by_what_is_known() -> Non
     assert (day["Claims"], day["is_day"], day["middle"].isoformat()) == (2, 1, "2016-02-23T00:00:00")
     assert (year["Claims"], year["is_day"], year["first"].year, year["last"].month) == (1, 0, 2016, 12)
     assert year["middle"].month == 7
+
+
+def test_a_question_that_was_left_does_not_answer_the_next_one(world: World, visit: Visit) -> None:
+    tab = world.tab()
+    claim = tab.mark("Two had sunk!")
+    for number, publisher in enumerate(("UN", "United Nations", "Harbour Watch", "Harbour Watch (archive)")):
+        piece = {"evidence": f"7a2d6c5e-0000-4000-8000-00000000000{number}", "url": f"https://{number}.example/", "publisher": publisher}
+        tab.do("attach", claim=claim, stance="supports", set_no=1, **piece)
+    at = visit(world.store, world.lead, "claims").segmented_control(key="claims_section").set_value("Sources").run()
+
+    asked = [at.button(key=f"merge_source_pair_{pair}").click().run().multiselect[0].value for pair in (0, 1)]
+
+    assert sorted(map(sorted, asked)) == [["Harbour Watch", "Harbour Watch (archive)"], ["UN", "United Nations"]]

@@ -103,7 +103,8 @@ def _look_alike(campaign: CampaignCard, kind: NameKind, counts: dict[str, int]) 
 def _merging(campaign_id: int, kind: NameKind, proposed: list[str], counts: dict[str, int]) -> None:
     """`proposed` are chosen; others of the list can be added, wherever they stand in it."""
     st.text(words.MERGE_HELP[kind])
-    chosen = st.multiselect(words.NAMES_TO_MERGE, list(counts), proposed, format_func=partial(_counted, counts), key="names_to_merge")
+    key = f"names_to_merge_{hash(tuple(proposed))}"  # its own: a dialog that was shut keeps what was chosen in it
+    chosen = st.multiselect(words.NAMES_TO_MERGE, list(counts), proposed, format_func=partial(_counted, counts), key=key)
     by_use = sorted(chosen, key=lambda name: -counts[name])
     into = st.selectbox(words.STANDS_FOR_ALL, by_use, format_func=partial(_counted, counts), key=f"stands_for_{hash(tuple(by_use))}")
     st.caption(words.UNTOUCHED)
