@@ -130,7 +130,7 @@ def many_texts(kind: str, number: int) -> tuple[str, bytes]:
 def test_r01_a_killed_import_of_many_texts_leaves_none_of_them_and_comes_again(
     world: World, tmp_path: Path, is_nightly: bool, kind: str
 ) -> None:
-    name, content = many_texts(kind, 40)
+    name, content = many_texts(kind, 200)  # enough to be still at it when the kill comes
     (tmp_path / "file").mkdir()
     (tmp_path / "file" / name).write_bytes(content)
     before, interrupted = everything(world.store), 0
@@ -145,8 +145,8 @@ def test_r01_a_killed_import_of_many_texts_leaves_none_of_them_and_comes_again(
     asked = {"actor": world.lead, "campaign_id": world.campaign_id, "files": [(name, content)]}
     (report,) = importing.import_texts(world.store, **asked)
     (again,) = importing.import_texts(world.store, **asked)
-    assert (report.status, len(report.documents), again.status) == ("imported", 40, "already here")
-    brought = {"doccano": {"passes": 40, "claims": 80}, "FEVER": {"passes": 40, "claims": 40, "evidence": 40}}
+    assert (report.status, len(report.documents), again.status) == ("imported", 200, "already here")
+    brought = {"doccano": {"passes": 200, "claims": 400}, "FEVER": {"passes": 200, "claims": 200, "evidence": 200}}
     assert dict(report.brought) == brought.get(kind, {})
     assert_documents_are_whole(world)
 

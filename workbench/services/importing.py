@@ -154,17 +154,19 @@ def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Coll
     with store.writing() as work:
         importer = Importer(work, campaign_id, lambda label: labels.verdict_of(label, scheme))
         findable = finder_index.Additions(work.session, campaign_id)
+        here = new_rows.already_here_of(work, campaign_id, [new for new, _ in brought])
         for record, (new, worth_a_look), lines in zip(found.documents, brought, searched, strict=True):
-            if new_rows.already_here(work, campaign_id, new) is None:
+            if here.add(new):
                 slugs.append(new_rows.add_document(work, actor, campaign_id, new, findable, lines))
                 kinds.update(kind for _, _, kind in new.blocks)
                 hazards.update(worth_a_look)
                 sentences += len(new.sentences)
             importer.add(new, record.where, record.passes)
+        importer.write()
         findable.write()
         audit.note(work, actor, "import", found.file_name, campaign=campaign_id, documents=len(slugs))
         work.commit()
-    here = len(brought) - len(slugs)
+    known = len(brought) - len(slugs)
     done = importer.done
     counts = {"passes": done.passes, "claims": done.claims, "evidence": done.evidence}
     return ImportReport(
@@ -172,7 +174,7 @@ def _import_collection(store: Store, actor: Actor, campaign_id: int, found: Coll
         "imported" if slugs or done.passes else "already here",
         slug=slugs[0] if slugs else "",
         message=f"{len(slugs):,} of {len(brought):,} texts came in"
-        + (f"; {here:,} were here already, or stand in the file twice." if here else "."),
+        + (f"; {known:,} were here already, or stand in the file twice." if known else "."),
         sentence_count=sentences,
         kinds=tuple(kinds.most_common()),
         hazards=tuple(hazards.most_common()),

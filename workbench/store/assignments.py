@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -83,17 +84,23 @@ def begin(work: Work, actor: Actor, campaign_id: int, document: str, stage: Stag
     return row.uuid
 
 
-def begin_imported(work: Work, campaign_id: int, document: models.Document, annotator_id: int, round_: Round) -> str | None:
-    """The uuid of a pass that a file brought, begun: it was done elsewhere, so neither overlap nor cap is asked. None when it is here."""
-    campaign = _locked(work, campaign_id)
-    table, stage = models.Assignment, stages.first_stage(campaign.preset)
-    own = (table.document_id == document.id) & (table.annotator_id == annotator_id) & (table.round == round_) & (table.stage == stage)
-    if work.session.scalars(select(table.id).where(own)).first() is not None:
-        return None
-    row = _add(work, campaign, document, annotator_id, round_, stage, (0, document.sentence_count))
-    _start(work, row)
-    work.session.flush()
-    return row.uuid
+class ImportedPasses:
+    """Begins passes that a file brought. Holds the campaign, and asks once for what all of them have in common."""
+
+    def __init__(self, work: Work, campaign_id: int) -> None:
+        self.work, self.campaign = work, _locked(work, campaign_id)
+        self.in_force = _in_force(work.session, campaign_id)
+
+    def begin(self, document: models.Document, annotator_id: int, round_: Round) -> str | None:
+        """The uuid of one, begun: it was done elsewhere, so neither overlap nor cap is asked. None when it is here."""
+        table, stage = models.Assignment.__table__.c, stages.first_stage(self.campaign.preset)
+        own = (table.document_id == document.id) & (table.annotator_id == annotator_id) & (table.round == round_) & (table.stage == stage)
+        if self.work.session.scalars(select(table.id).where(own)).first() is not None:
+            return None
+        row = _add(self.work, self.campaign, document, annotator_id, round_, stage, (0, document.sentence_count), self.in_force)
+        row.status, row.started_at = PassStatus.OPEN, self.work.now()
+        self.work.session.flush()
+        return row.uuid
 
 
 def open_pass(work: Work, actor: Actor, uuid: str) -> None:
@@ -218,7 +225,14 @@ def adjudication(work: Work, actor: Actor, campaign_id: int, document_id: int) -
 
 
 def _add(
-    work: Work, campaign: models.Campaign, document: models.Document, annotator_id: int, round_: Round, stage: Stage, section: Section
+    work: Work,
+    campaign: models.Campaign,
+    document: models.Document,
+    annotator_id: int,
+    round_: Round,
+    stage: Stage,
+    section: Section,
+    in_force: Mapping[str, Any] | None = None,
 ) -> models.Assignment:
     row = models.Assignment(
         uuid=work.new_id(),
@@ -236,7 +250,7 @@ def _add(
         assigned_at=work.now(),
         lease_until=work.now() + timedelta(days=campaign.lease_days),
         sent_back_note="",
-        **_in_force(work.session, campaign.id),
+        **(in_force or _in_force(work.session, campaign.id)),
     )
     work.session.add(row)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +18,13 @@ from workbench.domain.values import Kind
 from workbench.domain.vocabulary import Role, Round, Stage
 from workbench.errors import ImportRefused, Refused
 from workbench.store import accounts, assignments, models
-from workbench.store.pass_log import PassLog
+from workbench.store.pass_log import PassLog, write_together
 from workbench.store.work import Work
 from workbench.text.line_breaks import LINES, numbered_lines
 
 VerdictOf = Callable[[str], str | None]
 NAMED = "Imported "
+TOGETHER = 100  # passes whose rows are written by one statement for each kind
 
 
 @dataclass
@@ -45,6 +47,8 @@ class Importer:
     done: Brought = field(default_factory=Brought)
     people: dict[str, int] = field(default_factory=dict)
     places: dict[str, tuple[models.Document, list[tuple[int, int]]] | None] = field(default_factory=dict)
+    _logs: list[PassLog] = field(default_factory=list)
+    _verdict_ids: dict[str, int] = field(default_factory=dict)
 
     def add(self, new: NewDocument, where: str, passes: tuple[BroughtPass, ...]) -> None:
         """The passes through a document that is stored. Raises ImportRefused W314 with the record that cannot be applied."""
@@ -64,17 +68,31 @@ class Importer:
 
     def _add(self, document: models.Document, where: str, one: BroughtPass) -> None:
         person = self._person(one.annotator)
-        uuid = assignments.begin_imported(self.work, self.campaign_id, document, person, Round(one.round))
+        uuid = self._begins.begin(document, person, Round(one.round))
         if uuid is None:
             self.done.left_out["passes that are here already"] += 1
             return
         log = PassLog(self.work, uuid, person)
+        log.verdict_ids = self._verdict_ids  # all of them are begun under one scheme
         boot = self.work.new_id()
         for seq, step in enumerate(self._steps(log, document, one), 1):
             self._apply(log, boot, seq, step, where)
-        log.save(cursor=None)
+        self._logs.append(log)
+        if len(self._logs) == TOGETHER:
+            self.write()
         self.done.passes += 1
         self.done.claims += len(one.marks)
+
+    def write(self) -> None:
+        """What is not written yet; before the transaction ends."""
+        write_together(self.work.session, self._logs)
+        for log in self._logs:
+            log.save(cursor=None)
+        self._logs = []
+
+    @cached_property
+    def _begins(self) -> assignments.ImportedPasses:
+        return assignments.ImportedPasses(self.work, self.campaign_id)
 
     def _apply(self, log: PassLog, boot: str, seq: int, step: dict[str, Any], where: str) -> None:
         raw = {"seq": seq, "at": self.work.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"), **step}

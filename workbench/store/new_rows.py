@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +15,8 @@ from workbench.errors import BadEntry
 from workbench.store import finder_index, models
 from workbench.store.work import Work
 from workbench.text.blocks import FURNITURE
+
+BATCH = 500
 
 
 def flush_new(work: Work, otherwise: str) -> None:
@@ -65,6 +67,35 @@ def already_here(work: Work, campaign_id: int, new: NewDocument) -> models.Docum
     work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
     same = or_(models.Document.sha256 == new.sha256, models.Document.folded_sha256 == new.folded_sha256)
     return work.session.scalars(select(models.Document).where(models.Document.campaign_id == campaign_id, same)).first()
+
+
+def already_here_of(work: Work, campaign_id: int, news: Sequence[NewDocument]) -> Here:
+    """As `already_here` of each of these, asked some hundreds at a time."""
+    work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
+    table = models.Document.__table__.c
+    here = Here()
+    for at in range(0, len(news), BATCH):
+        some = news[at : at + BATCH]
+        same = or_(table.sha256.in_([new.sha256 for new in some]), table.folded_sha256.in_([new.folded_sha256 for new in some]))
+        for sha256, folded in work.session.execute(select(table.sha256, table.folded_sha256).where(table.campaign_id == campaign_id, same)):
+            here.sha256.add(sha256)
+            here.folded.add(folded)
+    return here
+
+
+@dataclass
+class Here:
+    """Hashes of texts that a campaign holds."""
+
+    sha256: set[str] = field(default_factory=set)
+    folded: set[str] = field(default_factory=set)
+
+    def add(self, new: NewDocument) -> bool:
+        """Count it among them; whether it was not there."""
+        is_new = new.sha256 not in self.sha256 and new.folded_sha256 not in self.folded
+        self.sha256.add(new.sha256)
+        self.folded.add(new.folded_sha256)
+        return is_new
 
 
 def add_document(

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, Table, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -26,6 +26,7 @@ from workbench.store.opened import LOG_COLUMNS, WINDOW, Asked, open_pass
 from workbench.store.work import Work
 
 _DOCUMENT = models.Document.__table__.c  # the table and not its class: a mark waits for this, and the ORM would take twice as long
+_ASSIGNMENT = cast(Table, models.Assignment.__table__)
 SLICE = select(func.substr(_DOCUMENT.text, bindparam("first"), bindparam("length"))).where(_DOCUMENT.id == bindparam("document"))
 
 
@@ -344,17 +345,20 @@ class PassLog:
         return Stored(operation.boot, operation.seq, operation.kind, revision, error_code, error)
 
     def _flush(self) -> None:
-        """Write log and rows."""
-        if self.logged:
-            self.session.execute(insert(models.Operation), self.logged)
+        write_together(self.session, [self])
+
+    def taken(self) -> tuple[list[dict[str, Any]], list[tuple[Kind, dict[str, Any]]]]:
+        """What is not in the database yet, of the log and of each kind of row: whoever takes it writes it."""
         for _, image in self.changes:  # an undone verdict or source may come back without having been asked for in this transaction
             if isinstance(image.value, Annotation) and image.value.verdict:
                 self._verdict_id(image.value.verdict)
             if isinstance(image.value, Evidence) and image.value.document:
                 self._document(image.value.document)
         document_ids = {uuid: found.id for uuid, found in self.documents.items()}
-        pass_rows.write(self.session, self.row.id, self.changes, verdict_ids=self.verdict_ids, document_ids=document_ids)
+        rows = pass_rows.rows_of(self.row.id, self.changes, verdict_ids=self.verdict_ids, document_ids=document_ids)
+        taken = self.logged, list(rows)
         self.logged, self.changes = [], []
+        return taken
 
     def save(self, *, cursor: int | None) -> None:
         """Write everything and move the pass on; the caller commits."""
@@ -378,12 +382,20 @@ class PassLog:
     def _update(self, changed: dict[str, Any]) -> None:
         """Raises AdjudicationOpen. The same statement asks whether anything may be settled here: it is the first that sees what a
         lead committed while this one waited for the lock, and a query of its own would make everybody wait for what is rare."""
-        statement = update(models.Assignment).where(models.Assignment.id == self.row.id).values(**changed)
-        statement = statement.execution_options(synchronize_session=False)
+        connection = self.session.connection()
+        statement = update(_ASSIGNMENT).where(_ASSIGNMENT.c.id == self.row.id).values(**changed)
         free = statement.where(~disputes.may_be_settled(self.row))
-        if self.session.connection().execute(free).rowcount == 0:
+        if connection.execute(free).rowcount == 0:
             self.require_unsettled()
-            self.session.execute(statement)
+            connection.execute(statement)
+
+
+def write_together(session: Session, logs: Iterable[PassLog]) -> None:
+    """Log and rows of passes, in a statement for the log and one for each kind of row; `save` of each then moves it on."""
+    taken = [log.taken() for log in logs]
+    if logged := [one for listed, _ in taken for one in listed]:
+        session.execute(insert(models.Operation), logged)
+    pass_rows.write(session, (row for _, rows in taken for row in rows))
 
 
 def next_in_history(session: Session, assignment_id: int) -> tuple[Undoable | None, Undoable | None]:

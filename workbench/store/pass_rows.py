@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -201,21 +201,22 @@ def _claim(row: Mapping[Any, Any]) -> Claim:
     )
 
 
-def write(
-    session: Session,
-    assignment_id: int,
-    changes: Iterable[tuple[int, Image]],
-    *,
-    verdict_ids: Mapping[str, int],
-    document_ids: Mapping[str, int],
-) -> None:
-    """Insert one row per (revision, image), one statement per kind."""
-    rows: dict[Kind, list[dict[str, Any]]] = {}
+def rows_of(
+    assignment_id: int, changes: Iterable[tuple[int, Image]], *, verdict_ids: Mapping[str, int], document_ids: Mapping[str, int]
+) -> Iterator[tuple[Kind, dict[str, Any]]]:
+    """One row per (revision, image)."""
     for revision, image in changes:
         content = _content(image, verdict_ids, document_ids)
         row = {"assignment_id": assignment_id, KEYS[image.kind]: image.key, "revision": revision, "is_gone": image.value is None, **content}
-        rows.setdefault(image.kind, []).append(row)
-    for kind, listed in rows.items():
+        yield image.kind, row
+
+
+def write(session: Session, rows: Iterable[tuple[Kind, dict[str, Any]]]) -> None:
+    """Insert rows, one statement per kind."""
+    of_kind: dict[Kind, list[dict[str, Any]]] = {}
+    for kind, row in rows:
+        of_kind.setdefault(kind, []).append(row)
+    for kind, listed in of_kind.items():
         session.execute(insert(TABLES[kind]), listed)
 
 
