@@ -37,7 +37,8 @@ export function faultOfDate(date) {
 const DANGLING = new RegExp(
   "\\b(?:today|tonight|yesterday|tomorrow|now|currently|recently|so far|to date|this (?:morning|week|month|year)|"
     + "(?:last|next) (?:night|week|month|year|spring|summer|autumn|fall|winter)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    + "he|him|his|she|her|hers|they|them|their|theirs|we|us|our|ours|i|me|my|it|its|this|these|those|here|there|"
+    + "he|him|his|she|her|hers|they|them|their|theirs|we|us|our|ours|i|me|my|it|its|this|these|those|here|"
+    + "there(?!\\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|seems?|remains?)\\b)|"
     + "the (?:group|city|town|village|country|government|president|minister|ministry|company|party|army|region|area|"
     + "organi[sz]ation|report|spokes(?:man|woman|person)|two|former|latter))\\b",
   "giu",
