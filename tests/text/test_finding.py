@@ -128,6 +128,12 @@ def test_a_near_synonym_is_found_and_named_as_such() -> None:
     assert "truce ~ ceasefire" in found[0].reasons[0]
 
 
+def test_a_phrase_is_named_whole_and_once() -> None:
+    (found,) = ranked("The air force denied it.", "Planes came at noon.")
+
+    assert found.reasons == ("related words: air force ~ Planes",)
+
+
 def test_of_two_words_as_rare_here_the_one_that_is_rare_in_english_counts_more() -> None:
     found = ranked("The convoy came late.", "People were late.", "A convoy left.", "It rained.", "Nobody spoke.")
 

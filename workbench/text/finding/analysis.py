@@ -41,12 +41,13 @@ class Analysis:
 def analyse(text: str) -> Analysis:
     """Take a text apart. Equal texts give equal analyses, on every machine."""
     listed = tokens(numbers.spelled_out(text))
-    slots = tuple(_slots(listed))
-    written: dict[str, str] = {}
+    kindred = groups.kindred(listed)
+    slots = tuple(_slots(listed, kindred))
+    written = {f"{KINDRED}{found.group}": _words(listed, found) for found in reversed(kindred)}
     for slot in slots:
         for term in slot.terms:
             written.setdefault(term, slot.written)
-    return Analysis(slots, frozenset(written), written)
+    return Analysis(slots, frozenset(term for slot in slots for term in slot.terms), written)
 
 
 def index_terms(text: str) -> list[str]:
@@ -54,23 +55,27 @@ def index_terms(text: str) -> list[str]:
     return sorted(analyse(text).terms)
 
 
-def _slots(listed: Sequence[Token]) -> Iterator[Slot]:
+def _slots(listed: Sequence[Token], kindred: Sequence[groups.Found]) -> Iterator[Slot]:
     named = {place: found for found in groups.aliases(listed) for place in range(found.start, found.end)}
-    kindred: dict[int, list[str]] = {}
-    for one in groups.kindred(listed):
+    related: dict[int, list[str]] = {}
+    for one in kindred:
         for place in range(one.start, one.end):
-            kindred.setdefault(place, []).append(f"{KINDRED}{one.group}")
+            related.setdefault(place, []).append(f"{KINDRED}{one.group}")
     for place, token in enumerate(listed):
         if (found := named.get(place)) and found.start == place:
-            yield Slot(" ".join(part.text for part in listed[found.start : found.end]), (f"{ALIAS}{found.group}",))
+            yield Slot(_words(listed, found), (f"{ALIAS}{found.group}",))
         elif not found and _counts(token):
             yield Slot(
-                token.text, tuple(dict.fromkeys([f"{WORD}{_plain(stem(token.lower))}", *kindred.get(place, ()), *_name_terms(token)]))
+                token.text, tuple(dict.fromkeys([f"{WORD}{_plain(stem(token.lower))}", *related.get(place, ()), *_name_terms(token)]))
             )
     yield from _pairs(listed)
     yield from _acronyms(listed)
     yield from (Slot(text, (f"{NUMBER}{_plain(value)}",)) for value, text in numbers.numbers(listed))
     yield from (Slot(text, (f"{DATE}{_plain(value)}",)) for value, text in numbers.dates(listed))
+
+
+def _words(listed: Sequence[Token], found: groups.Found) -> str:
+    return " ".join(part.text for part in listed[found.start : found.end])
 
 
 def _counts(token: Token) -> bool:

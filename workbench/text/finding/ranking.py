@@ -160,14 +160,14 @@ class View:
 
     def reasons(self, passage: Passage) -> list[str]:
         """Why this passage was found: what it shares with the claim, the weightiest first."""
-        found = analyse(passage.text)
+        asked, found = analyse(self.claim.text), analyse(passage.text)
         terms = self.confirmed(passage)
         said: dict[str, list[tuple[float, str]]] = {}
         for slot in self.own:
             shared = [term for term in slot.terms if term in terms]
             if shared:
                 term = max(shared, key=self.worth.__getitem__)
-                kind, words = _in_words(term, slot, found)
+                kind, words = _in_words(term, asked, found)
                 said.setdefault(kind, []).append((-self.worth[term], words))
         listed = [f"{kind}: {', '.join(dict.fromkeys(words for _, words in sorted(said[kind])))}" for kind in KINDS if kind in said]
         if self.near(passage) > 2 * self.share(terms):
@@ -198,9 +198,9 @@ class _Asked:
 KINDS = ("same name", "same number", "same date", "same words", "related words")
 
 
-def _in_words(term: str, slot: Slot, found: Analysis) -> tuple[str, str]:
+def _in_words(term: str, asked: Analysis, found: Analysis) -> tuple[str, str]:
     """(kind of reason, the words): the claim's way of writing it, and the passage's where it differs."""
-    here, there = slot.written, found.written.get(term, "")
+    here, there = asked.written[term], found.written.get(term, "")
     both = here if here.casefold() == there.casefold() or not there else f"{here} = {there}"
     match term[0]:
         case "a" | "n" | "p" | "k":
