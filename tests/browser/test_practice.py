@@ -1,4 +1,4 @@
-"""The demo's quiz on the Guideline page: by keyboard, by mouse, and without a trace."""
+"""The quiz of the first guideline on the Guideline page: by keyboard, by mouse, and without a trace."""
 
 from __future__ import annotations
 

@@ -289,3 +289,12 @@ def test_starting_again_adds_nothing_to_the_demo(installation: settings.Settings
 
     assert everything(again) == before
     again.close()
+
+
+def test_practice_goes_with_the_rules_of_a_guideline_and_not_with_its_title(new_store: Callable[[str], Store]) -> None:
+    store = new_store("practice")
+    body = seeds.read(store.settings.seeds).guideline
+
+    assert demo.quiz(store, guideline=body.replace("# Guideline for “Ceasefire 2016”", "# Our guideline")) is not None
+    assert demo.quiz(store, guideline=body.replace("### G3", "### G3 (ours)")) is None
+    assert demo.quiz(store, guideline="# Ours\n\nMark every claim.") is None

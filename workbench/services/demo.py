@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, dropwhile, takewhile
 from typing import Any
 from uuid import UUID, uuid5
 from zlib import crc32
@@ -103,10 +103,17 @@ def first_claim(store: Store, *, campaign: str) -> FirstClaim | None:
     return found if found.campaign == campaign else None
 
 
-def quiz(store: Store, *, campaign: str) -> Quiz | None:
-    """What one can practise the demo's guideline on; None in any other campaign (a slug)."""
+def quiz(store: Store, *, guideline: str) -> Quiz | None:
+    """What one can practise a guideline on, as long as it has the rules campaigns begin with; None for others: their answers may differ."""
     found = seeds.quiz(store.settings.seeds)
-    return found if found.campaign == campaign else None
+    return found if _rules(found.guideline) == _rules(guideline) else None
+
+
+def _rules(guideline: str) -> str:
+    """From the first heading of the third level to the next of the second."""
+    lines = [line.rstrip() for line in guideline.splitlines()]
+    rules = dropwhile(lambda line: not line.startswith("### "), lines)
+    return "\n".join(takewhile(lambda line: not line.startswith("## "), rules)).strip()
 
 
 class Clock:

@@ -48,9 +48,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Quiz:
-    """Of the guideline of one campaign, by slug."""
+    """Of one guideline, whose rules its answers follow."""
 
-    campaign: str
+    guideline: str
     title: str
     questions: tuple[Question, ...]
 
@@ -58,7 +58,8 @@ class Quiz:
 def quiz(folder: Path) -> Quiz:
     campaign = tomllib.loads((folder / "campaign.toml").read_text(encoding="utf-8"))
     raw = tomllib.loads((folder / campaign["quiz"]).read_text(encoding="utf-8"))
-    return Quiz(campaign["slug"], raw["title"], tuple(Question(**question) for question in raw["questions"]))
+    guideline = (folder / campaign["guideline"]).read_text(encoding="utf-8")
+    return Quiz(guideline, raw["title"], tuple(Question(**question) for question in raw["questions"]))
 
 
 def first_claim(folder: Path) -> FirstClaim:

@@ -26,7 +26,7 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
         return
     with st.container(width=820):
         st.text(f"Version {version}")
-        quiz = demo.quiz(process.store(), campaign=campaign.slug)
+        quiz = demo.quiz(process.store(), guideline=body)
         if quiz is not None:
             st.markdown(messages.TO_PRACTICE)
         st.markdown(body)  # written by leads, who may format; texts of documents never come here
