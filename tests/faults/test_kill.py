@@ -109,6 +109,9 @@ def test_r01_a_killed_import_leaves_whole_documents_or_none(world: World, tmp_pa
     assert_documents_are_whole(world)
 
 
+MANY = 80  # texts of a file: enough to be still at it when the kill comes
+
+
 def many_texts(kind: str, number: int) -> tuple[str, bytes]:
     """A file of so many texts, with spans or verdicts where its kind has them."""
     texts = [f"Report {n}. The ferry sank at noon. " + "Nobody drowned. " * 5 for n in range(number)]
@@ -130,7 +133,7 @@ def many_texts(kind: str, number: int) -> tuple[str, bytes]:
 def test_r01_a_killed_import_of_many_texts_leaves_none_of_them_and_comes_again(
     world: World, tmp_path: Path, is_nightly: bool, kind: str
 ) -> None:
-    name, content = many_texts(kind, 200)  # enough to be still at it when the kill comes
+    name, content = many_texts(kind, MANY)
     (tmp_path / "file").mkdir()
     (tmp_path / "file" / name).write_bytes(content)
     before, interrupted = everything(world.store), 0
@@ -145,8 +148,8 @@ def test_r01_a_killed_import_of_many_texts_leaves_none_of_them_and_comes_again(
     asked = {"actor": world.lead, "campaign_id": world.campaign_id, "files": [(name, content)]}
     (report,) = importing.import_texts(world.store, **asked)
     (again,) = importing.import_texts(world.store, **asked)
-    assert (report.status, len(report.documents), again.status) == ("imported", 200, "already here")
-    brought = {"doccano": {"passes": 200, "claims": 400}, "FEVER": {"passes": 200, "claims": 200, "evidence": 200}}
+    assert (report.status, len(report.documents), again.status) == ("imported", MANY, "already here")
+    brought = {"doccano": {"passes": MANY, "claims": 2 * MANY}, "FEVER": {"passes": MANY, "claims": MANY, "evidence": MANY}}
     assert dict(report.brought) == brought.get(kind, {})
     assert_documents_are_whole(world)
 

@@ -13,8 +13,8 @@ from tests.disputed import settle_one
 from tests.store.facts import everything, full_pass
 from tests.worlds import World
 from workbench import settings
-from workbench.domain.vocabulary import LinkPurpose
-from workbench.services import answering, signing_in, snapshots, starting
+from workbench.domain.vocabulary import LinkPurpose, NameKind
+from workbench.services import answering, merging, signing_in, snapshots, starting
 from workbench.store import guards
 from workbench.store.models import Base
 from workbench.store.work import Store
@@ -36,6 +36,9 @@ def full(world: World) -> World:
     tab.do("comment", comment=comment, claim=claim, text="Which two?")
     answering.answer(world.store, actor=world.lead, campaign_id=world.campaign_id, comment=comment, text="Both.")
     signing_in.make_link(world.store, actor=world.operator, name="ann", purpose=LinkPurpose.RESET)
+    merging.merge(
+        world.store, actor=world.lead, campaign_id=world.campaign_id, kind=NameKind.SOURCE, names=["Agency", "Reuter"], into="Agency"
+    )
     snapshots.take(world.store, actor=world.lead, campaign_id=world.campaign_id, name="before")
     starting.seal_audit(world.store)
     return world
