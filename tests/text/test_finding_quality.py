@@ -1,7 +1,7 @@
 """How much of what bears on a claim is among the first ten and twenty, against plain BM25 and BM25 with character n-grams.
 
 `evidence_links.json` holds links between five texts beside this checkout, judged by reading: [[text, start], [[text, start], …]]. A start
-is the first code point of a sentence. One half, by a checksum of the two places, served to choose the weights; this reports the other.
+is the first code point of a sentence. One half, by a checksum of the two places, served to choose most weights; this reports the other.
 `evidence_links_again.json` holds 80 links from a second reading, without sight of the first or of any result: the one sentence or the two
 that bear most on each of 68 claims. Sentences that bear on them less, and stand in the first list, take places from those.
 """

@@ -19,7 +19,7 @@ from workbench.text.finding.analysis import ALIAS, DATE, KINDRED, NAME, NUMBER, 
 from workbench.text.finding.words import everyday_rarity
 
 SHORTLIST = 250
-# Chosen on one half of the links between the shared texts and the demo's own; tests/text/test_finding_quality.py reports the other half.
+# Chosen on one half of the links between the shared texts and the demo's own, names with all of them in sight: docs/performance.md.
 WEIGHTS = {WORD: 1.0, ALIAS: 1.1, NAME: 0.7, PAIR: 0.4, "k": 0.6, NUMBER: 1.0, DATE: 0.6, KINDRED: 0.8}
 GRAMS, BESIDE, AROUND = 0.3, 0.5, 0.3
 K1, B = 1.0, 0.6
