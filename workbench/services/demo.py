@@ -84,10 +84,10 @@ def load(work: Work, lead: Actor) -> None:
 def _load_campaign(work: Work, demo: Seeds, lead: Actor, annotators: dict[str, Actor], *, name: str, opened: datetime) -> int:
     """The campaign's number; who is not in `annotators` yet is added to it."""
     with _store(work, name, Clock(opened)).writing() as part:
-        campaign_id, library = _add_campaign(part, demo, lead)
+        campaign_id, articles = _add_campaign(part, demo, lead)
         for account, display_name in demo.annotators:
             annotators[account] = _add_annotator(part, campaign_id, account, display_name, annotators.get(account))
-    place = Place(work, campaign_id, library, stages.first_stage(demo.settings.preset))
+    place = Place(work, campaign_id, articles, stages.first_stage(demo.settings.preset))
     for script in demo.scripts:
         _replay(place, script, annotators[script.annotator])
     for settling_ in demo.settlings:
@@ -147,10 +147,10 @@ def _add_campaign(work: Work, demo: Seeds, lead: Actor) -> tuple[int, dict[str, 
         added[new_rows.add_document(work, lead, campaign.id, new, findable, finder_index.lines(new))] = new
     findable.write()
     cards = documents(work.session, campaign.id, viewer=lead)
-    library = {
+    articles = {
         card.slug: Text(card.uuid, added[card.slug].text, ((start, end) for start, end, _ in added[card.slug].sentences)) for card in cards
     }
-    return campaign.id, library
+    return campaign.id, articles
 
 
 def _add_annotator(work: Work, campaign_id: int, name: str, display_name: str, known: Actor | None) -> Actor:
@@ -165,14 +165,14 @@ class Place:
 
     work: Work
     campaign_id: int
-    library: Mapping[str, Text]
+    articles: Mapping[str, Text]
     stage: Stage
     passes: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def _replay(place: Place, script: Script, annotator: Actor) -> None:
     """The pass in one message, as a reader would send it after a long time without a connection."""
-    steps = list(_timed(script, steps_of(script, place.library)))
+    steps = list(_timed(script, steps_of(script, place.articles)))
     place.passes[script.annotator, script.document] = _send(
         place, script, annotator, steps, stage=place.stage, cursor=script.sentences[-1].number - 1
     )
@@ -242,44 +242,44 @@ def _check_claims(place: Place, script: Check, annotator: Actor) -> None:
     """A Check pass through the claims of a finished list."""
     listed = pass_rows.read(place.work.session, Kind.CLAIM, _settle_pass(place, script.document))
     claims = {str(key): value for key, _, value in listed if isinstance(value, Claim)}
-    steps = list(_timed(script, _checking(script, claims, place.library)))
+    steps = list(_timed(script, _checking(script, claims, place.articles)))
     _send(place, script, annotator, steps, stage=Stage.CHECK, cursor=0)
 
 
 def _settle_pass(place: Place, document: str) -> int:
-    uuid = place.library[document].uuid
+    uuid = place.articles[document].uuid
     found = settled_lists.of_text(place.work.session, place.campaign_id, uuid)
     if found is None:
         raise BadSettings(f"The demo's claims of {document} are not settled.")
     return found
 
 
-def _checking(script: Check, claims: Mapping[str, Claim], library: Mapping[str, Text]) -> Iterator[Step]:
+def _checking(script: Check, claims: Mapping[str, Claim], articles: Mapping[str, Text]) -> Iterator[Step]:
     for number, checked in enumerate(script.claims, 1):
         found = [uuid for uuid, claim in claims.items() if claim.outcome is Listing.CHECK and claim.text.startswith(checked.begins)]
         if len(found) != 1:
             raise BadSettings(f"The demo's {script.name}.toml: {len(found)} claims to check begin with {checked.begins!r}.")
         try:
-            yield from _checked(checked, found[0], f"{script.name} {number}", library)
+            yield from _checked(checked, found[0], f"{script.name} {number}", articles)
         except LookupError as error:
             raise BadSettings(f"The demo's {script.name}.toml, claim {number}: {error}.") from error
     if script.is_finished:
         yield {"kind": "finish"}
 
 
-def _checked(checked: CheckedClaim, claim: str, name: str, library: Mapping[str, Text]) -> Iterator[Step]:
+def _checked(checked: CheckedClaim, claim: str, name: str, articles: Mapping[str, Text]) -> Iterator[Step]:
     yield {"kind": "judge", "claim": claim, "verdict": checked.verdict}
     for number, evidence in enumerate(checked.evidence, 1):
-        yield from _evidence(evidence, _id(f"{name} evidence {number}"), claim, library)
+        yield from _evidence(evidence, _id(f"{name} evidence {number}"), claim, articles)
     yield {"kind": "judge", "claim": claim, "why": checked.why}
 
 
 # -- from a script to what the reader would send --------------------------------------------------------------------
 
 
-def steps_of(script: Script, library: Mapping[str, Text]) -> Iterator[Step]:
+def steps_of(script: Script, articles: Mapping[str, Text]) -> Iterator[Step]:
     """The script as operations, without numbers and times. Raises BadSettings with the place where script and text differ."""
-    text = library[script.document]
+    text = articles[script.document]
     filled: list[int] = []
     for sentence in script.sentences:
         try:
@@ -290,7 +290,7 @@ def steps_of(script: Script, library: Mapping[str, Text]) -> Iterator[Step]:
             if sentence.is_filled:
                 filled.append(sentence.number)
             else:
-                yield from _sentence(sentence, script, text, library)
+                yield from _sentence(sentence, script, text, articles)
         except (LookupError, ValueError) as error:
             raise BadSettings(f"seeds/passes/{script.name}.toml, sentence {sentence.number}: {error}.") from error
     if filled:
@@ -312,7 +312,7 @@ def _decision(numbers: list[int], label: str, origin: str = "key") -> Step:
     return {"kind": "decide", "ordinals": [number - 1 for number in numbers], "label": label, "origin": origin}
 
 
-def _sentence(sentence: ScriptedSentence, script: Script, text: Text, library: Mapping[str, Text]) -> Iterator[Step]:
+def _sentence(sentence: ScriptedSentence, script: Script, text: Text, articles: Mapping[str, Text]) -> Iterator[Step]:
     if sentence.key_at_first:
         yield _decision([sentence.number], sentence.key_at_first)
         yield {"kind": "undo"}
@@ -322,13 +322,13 @@ def _sentence(sentence: ScriptedSentence, script: Script, text: Text, library: M
     for number, claim in enumerate(sentence.claims, 1):
         span = text.find(claim.quote, place) if claim.quote else place
         uuid = _claim_id(script.annotator, script.document, sentence.number, number)
-        yield from _claim(claim, uuid, span, text, library)
+        yield from _claim(claim, uuid, span, text, articles)
         yield from (_link(link, uuid, script.annotator) for link in claim.links)
     if sentence.key:
         yield _decision([sentence.number], sentence.key)
 
 
-def _claim(claim: ScriptedClaim, uuid: str, span: tuple[int, int], text: Text, library: Mapping[str, Text]) -> Iterator[Step]:
+def _claim(claim: ScriptedClaim, uuid: str, span: tuple[int, int], text: Text, articles: Mapping[str, Text]) -> Iterator[Step]:
     quote = text.text[slice(*span)]
     at_first = " ".join(quote.split())
     yield {"kind": "mark", "claim": uuid, "spans": [list(span)], "quote": quote, "text": at_first}
@@ -341,7 +341,7 @@ def _claim(claim: ScriptedClaim, uuid: str, span: tuple[int, int], text: Text, l
         return
     yield {"kind": "judge", "claim": uuid, "verdict": claim.verdict_at_first or claim.verdict}
     for number, evidence in enumerate(claim.evidence, 1):
-        yield from _evidence(evidence, _id(f"{uuid} evidence {number}"), uuid, library)
+        yield from _evidence(evidence, _id(f"{uuid} evidence {number}"), uuid, articles)
     if claim.removed:
         yield {"kind": claim.removed, "claim": uuid}
         return
@@ -370,10 +370,10 @@ def _said(claim: ScriptedClaim, at_first: str) -> Step:
     return said
 
 
-def _evidence(evidence: ScriptedEvidence, uuid: str, claim: str, library: Mapping[str, Text]) -> Iterator[Step]:
+def _evidence(evidence: ScriptedEvidence, uuid: str, claim: str, articles: Mapping[str, Text]) -> Iterator[Step]:
     attach: Step = {"kind": "attach", "evidence": uuid, "claim": claim, "stance": evidence.stance, "set_no": evidence.set}
     if evidence.document:
-        other = library[evidence.document]
+        other = articles[evidence.document]
         start, end = other.find(evidence.quote)
         yield attach | {"document": other.uuid, "start": start, "end": end, "excerpt": other.text[start:end]}
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from workbench.domain.records import Actor, CampaignSettings, NewDocument, Scheme
@@ -65,8 +66,7 @@ def already_here(work: Work, campaign_id: int, new: NewDocument) -> models.Docum
     """The document of this campaign with the same text, whatever its line endings. Holds the campaign until the end of the
     transaction, so that two who import the same text at once come one after the other."""
     work.session.get_one(models.Campaign, campaign_id, with_for_update=True)
-    same = or_(models.Document.sha256 == new.sha256, models.Document.folded_sha256 == new.folded_sha256)
-    return work.session.scalars(select(models.Document).where(models.Document.campaign_id == campaign_id, same)).first()
+    return work.session.scalars(select(models.Document).where(_has_text_of(models.Document, campaign_id, [new]))).first()
 
 
 def already_here_of(work: Work, campaign_id: int, news: Sequence[NewDocument]) -> Here:
@@ -75,12 +75,16 @@ def already_here_of(work: Work, campaign_id: int, news: Sequence[NewDocument]) -
     table = models.Document.__table__.c
     here = Here()
     for at in range(0, len(news), BATCH):
-        some = news[at : at + BATCH]
-        same = or_(table.sha256.in_([new.sha256 for new in some]), table.folded_sha256.in_([new.folded_sha256 for new in some]))
-        for sha256, folded in work.session.execute(select(table.sha256, table.folded_sha256).where(table.campaign_id == campaign_id, same)):
+        query = select(table.sha256, table.folded_sha256).where(_has_text_of(table, campaign_id, news[at : at + BATCH]))
+        for sha256, folded in work.session.execute(query):
             here.sha256.add(sha256)
             here.folded.add(folded)
     return here
+
+
+def _has_text_of(table: Any, campaign_id: int, news: Sequence[NewDocument]) -> ColumnElement[bool]:
+    same = or_(table.sha256.in_([new.sha256 for new in news]), table.folded_sha256.in_([new.folded_sha256 for new in news]))
+    return and_(table.campaign_id == campaign_id, same)
 
 
 @dataclass

@@ -30,13 +30,14 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from workbench.agreement.claim_units import Mark
 from workbench.agreement.passes import Passes, Sentences, newest
 from workbench.domain.layers import BETWEEN, Filters
 from workbench.domain.vocabulary import Label, Origin, PassStatus, Round, Stage
 from workbench.store import models
+from workbench.store.version_rows import is_newest
 
 Ints = NDArray[np.int64]
 LABELS = {code: label.value for code, label in enumerate(Label) if label is not Label.UNDECIDED}  # codes of decisions in the arrays
@@ -215,7 +216,7 @@ def spans(session: Session, campaign_id: int, chosen: Selected) -> Ints:
     query = (
         select(table.assignment_id, table.start, table.end, _if_several(table.spans))
         .join(own, own.id == table.assignment_id)
-        .where(own.campaign_id == campaign_id, _finished(), table.is_gone == 0, _is_newest(table, "uuid"))
+        .where(own.campaign_id == campaign_id, _finished(), table.is_gone == 0, is_newest(table, "uuid"))
     )
     rows = _rows(session, query)
     flat = [tuple(row)[:3] for row in rows if row[3] is None]
@@ -235,13 +236,13 @@ def marks(session: Session, campaign_id: int, chosen: Selected) -> list[Mark]:
     """Every live claim of the chosen passes with what its annotator says of it; verdict "" without one."""
     claim, judged, own, verdict = models.Claim, models.Annotation, models.Assignment, models.Verdict
     standing = select(judged.assignment_id, judged.claim_uuid, judged.verdict_id, judged.why)
-    standing_ = standing.where(judged.is_gone == 0, _is_newest(judged, "claim_uuid")).subquery()
+    standing_ = standing.where(judged.is_gone == 0, is_newest(judged, "claim_uuid")).subquery()
     query = (
         select(claim.assignment_id, *_of_claim(claim), verdict.value, standing_.c.why)
         .join(own, own.id == claim.assignment_id)
         .outerjoin(standing_, and_(standing_.c.assignment_id == claim.assignment_id, standing_.c.claim_uuid == claim.uuid))
         .outerjoin(verdict, verdict.id == standing_.c.verdict_id)
-        .where(own.campaign_id == campaign_id, _finished(), claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .where(own.campaign_id == campaign_id, _finished(), claim.is_gone == 0, is_newest(claim, "uuid"))
         .order_by(claim.assignment_id, claim.start, claim.end, claim.uuid)
     )
     return _as_marks(session, campaign_id, chosen, query)
@@ -255,8 +256,8 @@ def checked(session: Session, campaign_id: int, chosen: Selected) -> list[Mark]:
         .join(own, own.id == judged.assignment_id)
         .join(claim, and_(claim.assignment_id == own.claims_from, claim.uuid == judged.claim_uuid))
         .outerjoin(verdict, verdict.id == judged.verdict_id)
-        .where(own.campaign_id == campaign_id, own.stage == Stage.CHECK, _finished(), judged.is_gone == 0, _is_newest(judged, "claim_uuid"))
-        .where(claim.is_gone == 0, _is_newest(claim, "uuid"))
+        .where(own.campaign_id == campaign_id, own.stage == Stage.CHECK, _finished(), judged.is_gone == 0, is_newest(judged, "claim_uuid"))
+        .where(claim.is_gone == 0, is_newest(claim, "uuid"))
         .order_by(judged.assignment_id, claim.start, claim.end, claim.uuid)
     )
     return [mark._replace(types=(), worth=None) for mark in _as_marks(session, campaign_id, chosen, query)]
@@ -295,7 +296,7 @@ def _cited(session: Session, campaign_id: int) -> Mapping[tuple[int, str], froze
         .join(own, own.id == table.assignment_id)
         .outerjoin(document, document.id == table.document_id)
         .outerjoin(sentence, in_sentence)
-        .where(own.campaign_id == campaign_id, _finished(), table.is_gone == 0, _is_newest(table, "uuid"))
+        .where(own.campaign_id == campaign_id, _finished(), table.is_gone == 0, is_newest(table, "uuid"))
     )
     found: dict[tuple[int, str], set[str]] = {}
     for by, claim, url, slug, ordinal, start in _rows(session, query):
@@ -334,12 +335,6 @@ def verdicts(session: Session, campaign_id: int) -> list[tuple[str, str, int | N
 def _rows(session: Session, query: Any) -> Sequence[Row[*tuple[Any, ...]]]:
     """Plain rows of columns: asked through the session, each would be looked at for mapped objects, half a second of 100,000."""
     return session.connection().execute(query).all()
-
-
-def _is_newest(table: Any, key: str) -> ColumnElement[bool]:
-    newer = aliased(table)
-    is_later = and_(newer.assignment_id == table.assignment_id, getattr(newer, key) == getattr(table, key), newer.revision > table.revision)
-    return ~exists().where(is_later)
 
 
 def _numbers(*columns: Any) -> Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from workbench.domain.records import Actor
 from workbench.errors import NotFound, SentencesChanged
 from workbench.store import models
+from workbench.store.version_rows import is_newest
 from workbench.store.work import Work
 
 
@@ -21,15 +22,12 @@ def is_settled(document_id: Any, ordinal: Any) -> ColumnElement[bool]:
 
 def live_flags() -> Any:
     """(document_id, ordinal, flag_count) of sentences that somebody's newest decision flags, in any pass, open or finished."""
-    decision, newer, own = models.Decision, aliased(models.Decision), models.Assignment
-    is_newest = ~exists().where(
-        newer.assignment_id == decision.assignment_id, newer.ordinal == decision.ordinal, newer.revision > decision.revision
-    )
+    decision, own = models.Decision, models.Assignment
     return (
         select(own.document_id, decision.ordinal, func.count().label("flag_count"))
         .select_from(decision)
         .join(own, own.id == decision.assignment_id)
-        .where(decision.is_badly_split == 1, decision.is_gone == 0, is_newest)
+        .where(decision.is_badly_split == 1, decision.is_gone == 0, is_newest(decision, "ordinal"))
         .group_by(own.document_id, decision.ordinal)
     )
 

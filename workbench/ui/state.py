@@ -89,15 +89,20 @@ def listed(key: str, length: int, ask: Callable[[int], Found]) -> tuple[int, Fou
 
 
 def open_part(key: str, parts: Mapping[str, str]) -> None:
-    """A `part` in the address opens that section of the page when it is followed: what is chosen on the page afterwards stands.
-
-    It stays in the address: to take it out would be a step of its own, and the browser's Back would need two.
-    """
+    """A `part` in the address opens that section of the page when it is followed."""
     wanted = parts.get(st.query_params.get("part", ""))
-    is_followed = key not in st.session_state or st.session_state.get(f"{key}_link") != wanted
-    st.session_state[f"{key}_link"] = wanted
-    if wanted is not None and is_followed:
+    if is_followed(key, wanted) and wanted is not None:
         st.session_state[key] = wanted
+
+
+def is_followed(key: str, wanted: object) -> bool:
+    """Whether a link has just been followed that wants this of the page whose choice has the key: what is chosen there afterwards stands.
+
+    What a link wants stays in the address: to take it out would be a step of its own, and the browser's Back would need two.
+    """
+    is_new = key not in st.session_state or st.session_state.get(f"{key}_link") != wanted
+    st.session_state[f"{key}_link"] = wanted
+    return is_new
 
 
 def shown_date(published_on: str) -> str:

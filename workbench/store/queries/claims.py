@@ -20,6 +20,7 @@ from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import NameKind, PassStatus, Relation, Round
 from workbench.store import access, aliases, kept_frames, models
+from workbench.store.version_rows import is_newest
 
 PAGE = 50
 CLUSTERS = 20
@@ -206,12 +207,6 @@ def conflicts(session: Session, campaign_id: int, *, viewer: Actor, page: int | 
 
 
 # -- shared ------------------------------------------------------------------------------------------------------------------
-
-
-def is_newest(table: Any, key: str) -> ColumnElement[bool]:
-    newer = aliased(table)
-    is_later = and_(newer.assignment_id == table.assignment_id, getattr(newer, key) == getattr(table, key), newer.revision > table.revision)
-    return ~exists().where(is_later)
 
 
 def _standing() -> Any:

@@ -19,6 +19,7 @@ from workbench.store import access, finder, models, readership
 from workbench.store.assignments import is_held
 from workbench.store.queries.passes import own_pass
 from workbench.store.types import Word
+from workbench.store.version_rows import is_newest
 from workbench.text.finding.ranking import LexicalRanker, Ranker
 
 PAGE = 50
@@ -169,13 +170,12 @@ def _open_sentences(session: Session, document_ids: Collection[int]) -> dict[int
 def _to_check(session: Session, document_ids: Collection[int]) -> dict[int, int]:
     """Claims that were settled to be checked, by document."""
     own = aliased(models.Assignment)
-    claim, newer = models.Claim, aliased(models.Claim)
-    is_newest = ~exists().where(newer.assignment_id == claim.assignment_id, newer.uuid == claim.uuid, newer.revision > claim.revision)
+    claim = models.Claim
     query = (
         select(own.document_id, func.count())
         .join(claim, claim.assignment_id == own.id)
         .where(own.document_id.in_(list(document_ids)), own.stage == Stage.SETTLE, own.status == PassStatus.FINISHED)
-        .where(claim.outcome == Listing.CHECK, claim.is_gone == 0, is_newest)
+        .where(claim.outcome == Listing.CHECK, claim.is_gone == 0, is_newest(claim, "uuid"))
         .group_by(own.document_id)
     )
     return dict(session.execute(query).all()) if document_ids else {}
@@ -193,42 +193,36 @@ def _in_section(own: Any) -> tuple[Any, ...]:
 
 
 def claims_of(own: Any) -> Any:
-    claim, newer = aliased(models.Claim), aliased(models.Claim)
-    is_newest = ~exists().where(newer.assignment_id == claim.assignment_id, newer.uuid == claim.uuid, newer.revision > claim.revision)
+    claim = aliased(models.Claim)
     holder = func.coalesce(own.claims_from, own.id)  # in Check the claims are those that were settled
     is_its = or_(own.claims_from.is_(None), claim.outcome == Listing.CHECK)
-    return select(func.count()).where(claim.assignment_id == holder, is_its, claim.is_gone == 0, is_newest).correlate(own).scalar_subquery()
+    standing = (claim.assignment_id == holder, is_its, claim.is_gone == 0, is_newest(claim, "uuid"))
+    return select(func.count()).where(*standing).correlate(own).scalar_subquery()
 
 
 def judged_of(own: Any) -> Any:
     """Claims of the pass with a standing verdict."""
-    judged, newer = aliased(models.Annotation), aliased(models.Annotation)
-    is_newest = ~exists().where(
-        newer.assignment_id == judged.assignment_id, newer.claim_uuid == judged.claim_uuid, newer.revision > judged.revision
-    )
-    standing = (judged.assignment_id == own.id, judged.is_gone == 0, judged.verdict_id.is_not(None), is_newest)
+    judged = aliased(models.Annotation)
+    standing = (judged.assignment_id == own.id, judged.is_gone == 0, judged.verdict_id.is_not(None), is_newest(judged, "claim_uuid"))
     return select(func.count()).where(*standing).correlate(own).scalar_subquery()
 
 
 def decided_of(own: Any) -> Any:
     """Open sentences of the pass's section that have a decision or touch a live claim."""
-    sentence, decision, newer = models.Sentence, aliased(models.Decision), aliased(models.Decision)
-    claim, later = aliased(models.Claim), aliased(models.Claim)
+    sentence, decision, claim = models.Sentence, aliased(models.Decision), aliased(models.Claim)
     has_decision = exists().where(
         decision.assignment_id == own.id,
         decision.ordinal == sentence.ordinal,
         decision.label != Label.UNDECIDED,
         decision.is_gone == 0,
-        ~exists().where(
-            newer.assignment_id == decision.assignment_id, newer.ordinal == decision.ordinal, newer.revision > decision.revision
-        ),
+        is_newest(decision, "ordinal"),
     )
     has_claim = exists().where(
         claim.assignment_id == own.id,
         claim.start < sentence.end,
         claim.end > sentence.start,
         claim.is_gone == 0,
-        ~exists().where(later.assignment_id == claim.assignment_id, later.uuid == claim.uuid, later.revision > claim.revision),
+        is_newest(claim, "uuid"),
     )
     # Named outright: left to itself the inner query brings a table of passes of its own, and everybody's work counts.
     is_decided = or_(has_decision.correlate(own, sentence), has_claim.correlate(own, sentence))

@@ -17,7 +17,8 @@ from workbench.domain.records import Actor
 from workbench.domain.vocabulary import CaseStatus, PassStatus, Round, Stage
 from workbench.store import access, models, readership, splits
 from workbench.store.assignments import UNENDED, is_held
-from workbench.store.queries.overview import first_round, is_newest
+from workbench.store.queries.overview import first_round
+from workbench.store.version_rows import is_newest
 
 PAGE = 50
 

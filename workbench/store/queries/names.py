@@ -20,7 +20,8 @@ from workbench.domain.permissions import Action
 from workbench.domain.records import Actor
 from workbench.domain.vocabulary import NameKind, Stance
 from workbench.store import access, aliases, models
-from workbench.store.queries.claims import PAGE, ClaimPage, Key, by_key, is_counted, is_newest
+from workbench.store.queries.claims import PAGE, ClaimPage, Key, by_key, is_counted
+from workbench.store.version_rows import is_newest
 
 
 @dataclass(frozen=True)

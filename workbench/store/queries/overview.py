@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal_column, select
+from sqlalchemy import case, exists, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.domain.permissions import Action
@@ -18,6 +18,7 @@ from workbench.domain.vocabulary import PassStatus, Round, Stage
 from workbench.store import access, models
 from workbench.store.queries.documents import claims_of, decided_of, judged_of, open_of
 from workbench.store.queries.own_pace import worked
+from workbench.store.version_rows import is_newest
 
 PAGE = 25  # texts on a page
 DAYS = 60  # of the pace: the last on which anything was done
@@ -198,10 +199,3 @@ def verdicts(session: Session, campaign_id: int, *, viewer: Actor) -> list[Verdi
         .order_by(verdict.ordinal, user.display_name)
     )
     return [VerdictCount(row[0], row[1].value, row[2], row[3]) for row in session.execute(query)]
-
-
-def is_newest(table: Any, key: str) -> Any:
-    """For a query over version rows: no later revision of the same pass and key."""
-    newer = aliased(table)
-    is_later = and_(newer.assignment_id == table.assignment_id, getattr(newer, key) == getattr(table, key), newer.revision > table.revision)
-    return ~exists().where(is_later)

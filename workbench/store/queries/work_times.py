@@ -20,9 +20,10 @@ from workbench.domain.records import Actor
 from workbench.domain.vocabulary import PassStatus, Stage
 from workbench.store import access, models
 from workbench.store.queries.documents import decided_of, open_of
-from workbench.store.queries.overview import first_round, is_newest
+from workbench.store.queries.overview import first_round
 from workbench.store.queries.own_pace import LONGEST_PAUSE_S, gaps, worked
 from workbench.store.types import Id
+from workbench.store.version_rows import is_newest
 
 TOO_FAST_S = 24  # for a claim with its verdict: 0.4 min, the speed trap of AVeriTeC (Schlichtkrull et al. 2023)
 FAR_OFF = 2  # a median so many times the campaign's, or less than the campaign's by as much

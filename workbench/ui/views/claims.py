@@ -13,7 +13,7 @@ from workbench.domain.vocabulary import ClaimType, NameKind
 from workbench.store.queries import campaigns
 from workbench.store.queries import claims as queries
 from workbench.store.queries.claims import ConflictCluster, LinkedPair, Order, Wanted
-from workbench.ui import campaign_page, charts, claim_table, messages, name_lists, process, tables
+from workbench.ui import campaign_page, charts, claim_table, messages, name_lists, process, state, tables
 from workbench.ui import claim_words as words
 
 SECTIONS = (words.ALL_CLAIMS, words.ACROSS, words.CONFLICTS, words.TIMELINE, words.SOURCES)
@@ -39,14 +39,9 @@ def page(actor: Actor, campaign: CampaignCard) -> None:
 
 
 def _link_here() -> dict[str, str]:
-    """The filters that a link to the page sets, by their keys, when it has just been followed: what is chosen afterwards stands.
-
-    They stay in the address: to take them out would be a step of its own, and the browser's Back would need two.
-    """
+    """The filters that a link to the page sets, by their keys, when it has just been followed."""
     wanted = {"claims_texts": st.query_params.get("text", ""), "claims_people": st.query_params.get("who", "")}
-    is_followed = "claims_section" not in st.session_state or st.session_state.get("claims_link") != wanted
-    st.session_state["claims_link"] = wanted
-    return wanted if is_followed else {}
+    return wanted if state.is_followed("claims_section", wanted) else {}
 
 
 # -- all claims --------------------------------------------------------------------------------------------------------------
